@@ -29,17 +29,24 @@ export const TILES_SHOWN = SCENE_MAX_NODES - NODES_FOR_FOLDED;
 
 export const tileBox = (namespace: string) => `ns:${namespace}`;
 
+export interface NamespaceSceneOptions {
+  /** What the page asked for, where that did not fit. */
+  readonly asked?: SceneLevel | undefined;
+  readonly book?: PlaceBook | undefined;
+  /** Tiles are as wide as their names, where they have room. */
+  readonly printed?: boolean | undefined;
+}
+
 /** All namespaces as tiles in bands: a cluster of any size in one picture, gaps on every tile that has one. */
 export function buildNamespaceScene(
   input: SceneInput,
   workloads: readonly WorkloadFacts[],
   restLevel: SceneLevel,
-  asked?: SceneLevel,
-  book?: PlaceBook,
+  { asked, book, printed = false }: NamespaceSceneOptions = {},
 ): Scene {
   const facts = namespaceFacts(input, workloads);
   const known = book?.of(NAMESPACES_VIEW) ?? NO_PLACES;
-  const tiles = placeTiles(facts, book === undefined ? undefined : known);
+  const tiles = placeTiles(facts, known, printed);
   const edges = tileEdges(input).filter(({ from, to }) => tiles.places.has(from) && tiles.places.has(to));
   const kept = edges.slice(0, TILE_SCENE_MAX_EDGES);
   const pods = workloads.reduce((sum, each) => sum + each.pods, 0);
@@ -138,13 +145,12 @@ function shownFirst(facts: readonly NamespaceFacts[], known: KnownPlaces): Reado
   return new Set(first.slice(0, TILES_SHOWN).map(({ name }) => name));
 }
 
-/** `known`: absent where the picture is of its own, as a report's is. */
 function placeTiles(
   facts: readonly NamespaceFacts[],
-  known: KnownPlaces | undefined,
+  known: KnownPlaces,
+  printed: boolean,
 ): Tiles & { readonly folded: FoldedTiles } {
-  const shown =
-    facts.length <= TILES_SHOWN ? new Set(facts.map(({ name }) => name)) : shownFirst(facts, known ?? NO_PLACES);
+  const shown = facts.length <= TILES_SHOWN ? new Set(facts.map(({ name }) => name)) : shownFirst(facts, known);
   const folded = Map.groupBy(
     facts.filter(({ name }) => !shown.has(name)),
     ({ zone }) => zone,
@@ -154,7 +160,7 @@ function placeTiles(
     .map(({ name, zone }) => ({ id: tileBox(name), zone, name }));
   const groups = [...folded.keys()].map((zone) => ({ id: foldedTileBox(zone), zone, name: '' }));
   const all = [...wanted, ...groups];
-  return { ...(known === undefined ? layoutPrintedTiles(all) : layoutTiles(all, known)), folded };
+  return { ...(printed ? layoutPrintedTiles(all) : layoutTiles(all, known)), folded };
 }
 
 type FoldedTiles = ReadonlyMap<Zone, readonly NamespaceFacts[]>;

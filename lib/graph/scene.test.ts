@@ -240,6 +240,16 @@ test('a line that only a gap draws tells all that its ends may do, not the ports
   expect(lineOf('one/Deployment/db', 'any-address')?.some).toBeUndefined();
 });
 
+test('tiles are as wide as their names on paper alone: what is exported or simulated looks as the map does', async () => {
+  const pods = { 'health-records/web': { ip: '10.0.0.1' }, 'mail/web': { ip: '10.0.0.2' } };
+  const model = clusterOf({ namespaces: { 'health-records': {}, mail: {} }, pods });
+  const widths = async (query: SceneQuery) =>
+    new Set((await sceneOf(model, query)).nodes.flatMap(({ type, width }) => (type === 'tile' ? [width] : [])));
+  expect(await widths({ level: 'namespaces' })).toEqual(new Set([70]));
+  const [printed = 0] = await widths({ level: 'namespaces', printed: true });
+  expect(printed).toBeGreaterThan(90);
+});
+
 describe('the picture before the gaps are known', () => {
   const places = ({ nodes }: Scene) => nodes.map(({ gaps: _, ...node }) => node);
 
