@@ -88,7 +88,7 @@ function QuestionRow({ cluster, question, note }: QuestionRowProps) {
         className="flex min-h-11 items-center gap-2 px-3.5 py-1 hover:bg-hover focus-visible:-outline-offset-2"
       >
         <End end={question.from} />
-        <ArrowRight className="size-3.5 shrink-0 text-ink-3" aria-label="to" />
+        <ArrowRight className="size-3.5 shrink-0 text-ink-3" aria-label={WHY_START.to} />
         <End end={question.to} />
         <span className="ml-auto shrink-0 text-right text-xs text-ink-3 max-sm:max-w-20">{note}</span>
       </Link>

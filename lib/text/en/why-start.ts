@@ -8,6 +8,7 @@ export const WHY_START = {
   forms: 'Who can be an end',
   formsHint: 'Any two of these, in either field.',
   newPod: 'a new pod',
+  to: 'to',
 } as const;
 
 /** What an example shows. */
@@ -28,9 +29,9 @@ export const END_FORMS = [
   { form: 'shop/Service/orders', means: 'the pods behind a Service, on their own ports' },
   { form: 'shop/?app=web,tier=api', means: 'a pod with these labels, which need not exist' },
   { form: 'shop/?', means: 'a new pod without labels' },
-  { form: '10.0.0.1', means: 'an address, of a pod, a node or the outside' },
+  { form: '10.0.0.1', means: 'an address, of a pod, a Service, a node or the outside' },
   { form: '192.0.2.0/24', means: 'a block of addresses' },
-  { form: 'internet', means: 'any address that no rule names' },
+  { form: 'internet', means: 'the largest part of the internet that no rule singles out' },
 ] as const;
 
 /** Of `crm/StatefulSet/crm-db` the name, and the place that it stands in; of what has no place the whole. */
