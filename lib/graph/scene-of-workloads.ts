@@ -143,19 +143,19 @@ function draftLines(
   let ownNamespace = 0;
   const connections = connectionsOf(model);
   const silent: Connection[] = [];
+  const hops = gaps.flatMap((gap) => hopsShown(gap, facts, options, model));
+  const pairs = pairsOf(hops, facts, model);
   const relationOf = ({ from, to, relation }: Connection): GroupRelation => ({
     ...{ from, to },
     ...connections.json(relation),
   });
-  const hops = gaps.flatMap((gap) => hopsShown(gap, facts, options, model));
-  const pairs = pairsOf(hops, facts, model);
   for (const edge of connections.edges) {
     if (!concerns(edge, options)) continue;
-    pairs.told(edge);
     const isHost = facts.get(edge.from)?.hostNetwork === true || facts.get(edge.to)?.hostNetwork === true;
     const isOwn = !isHost && isFromOwnNamespace(edge, facts);
     if (isHost) hostNetwork++;
     if (isOwn) ownNamespace++;
+    pairs.told(edge);
     if (!isHost && !isOwn && isDrawn(edge, facts, entered)) addRelation(draft, relationOf(edge), nodes, model);
     else silent.push(edge);
   }
