@@ -4,7 +4,7 @@ import { END_FORMS } from './why-start.ts';
 
 const meansOf = (wanted: string) => END_FORMS.find(({ form }) => form === wanted)?.means;
 
-test('the internet is told as the engine reads it: private addresses are none of it', () => {
+test('the internet is told as the engine reads it: not any address that no rule names', () => {
   const means = 'the largest part of the internet that no rule singles out';
   expect(meansOf('internet')).toBe(means);
   expect(WHY.internet.toLowerCase()).toBe(means);
