@@ -99,7 +99,7 @@ test('a new policy begins in a namespace that is there, and a form that is opene
   await simulation.open();
   await expect(page.getByText('Nothing is proposed yet.')).toBeVisible();
   await simulation.add('New policy');
-  await expect(simulation.editor).toContainText('namespace: analytics');
+  await expect(simulation.editor).toContainText('namespace: "analytics"');
   await expect(simulation.number('closes')).not.toHaveText('0');
   await simulation.add('Delete a policy');
   await page.keyboard.type('payments/default-deny');
