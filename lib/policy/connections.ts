@@ -101,7 +101,11 @@ export function hasNoPair(unit: ConnectionUnit): boolean {
   return isAlone(unit, unit.count) && unit.workloads.size === 1;
 }
 
-function unitRow(context: ConnectionContext, kinds: UnitKinds, source: number): readonly (Aggregate | undefined)[] {
+export function unitRow(
+  context: ConnectionContext,
+  kinds: UnitKinds,
+  source: number,
+): readonly (Aggregate | undefined)[] {
   const row: (Aggregate | undefined)[] = new Array(context.units.length).fill(undefined);
   for (const [kind, relation] of kinds.outOf(kinds.of[source] as number)) {
     for (const target of kinds.members[kind] ?? []) row[target] = relation;
@@ -110,7 +114,7 @@ function unitRow(context: ConnectionContext, kinds: UnitKinds, source: number): 
   return row;
 }
 
-function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): number[][] {
+export function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): number[][] {
   const index: number[][] = model.classes.map(() => []);
   units.forEach((unit, position) => {
     for (const classId of unit.classes.keys()) index[classId]?.push(position);
