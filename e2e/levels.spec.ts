@@ -60,6 +60,74 @@ test('double click opens namespace, workload and pod; Esc and the browser lead b
   await expect.poll(() => map.boxes()).toContain('pod:crm/crm-db-0');
 });
 
+/** All that stands on the canvas, with how each looks. */
+const drawnElements = (page: Page) =>
+  page.evaluate(() =>
+    (window.__map?.elements().toArray() ?? [])
+      .map((element) => ({
+        id: element.id(),
+        classes: element.classes().toSorted(),
+        data: element.data(),
+        place: element.isNode() ? element.position() : undefined,
+        looks: ['opacity', 'border-color', 'border-width', 'text-opacity', 'line-color', 'width', 'display'].map(
+          (name) => String(element.style(name)),
+        ),
+      }))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  );
+
+test('whoever comes back finds every box and line as it would be drawn anew', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.goto('/demo/map?level=namespaces');
+  await map.drawn();
+  const atFirst = await drawnElements(page);
+  const tile = await placeOf(page, 'ns:crm');
+  await page.mouse.dblclick(tile.x, tile.y); // what is chosen by it dims the others
+  await expect.poll(() => map.boxes()).toContain('crm/StatefulSet/crm-db');
+  await page.mouse.move(10, 400);
+  const opened = await drawnElements(page);
+  await page.goBack();
+  await expect.poll(() => map.boxes()).toContain('ns:crm');
+  await expect.poll(() => drawnElements(page)).toEqual(atFirst);
+  await page.goForward();
+  await expect.poll(() => map.boxes()).toContain('crm/StatefulSet/crm-db');
+  await expect.poll(() => drawnElements(page)).toEqual(opened);
+});
+
+test('images of boxes have short names, by which the canvas loads and draws them', async ({ page }) => {
+  const map = new MapPage(page);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto('/demo/map?namespace=crm');
+  await map.drawn();
+  // of the renderer of Cytoscape that is installed: where this fails, components/map/named-images.ts has to be looked at
+  const loaded = () =>
+    page.evaluate(() => {
+      const { imageCache = {} } = (
+        window.__map as unknown as { renderer(): { imageCache?: Record<string, { image: HTMLImageElement }> } }
+      ).renderer();
+      const names = window.__map?.nodes('[image]').map((node) => String(node.data('image'))) ?? [];
+      return {
+        areShort: names.length > 0 && names.every((name) => /^image-\d+$/.test(name)),
+        images: Object.values(imageCache).filter(({ image }) => image.complete && image.naturalWidth > 0).length,
+        missing: new Set(names).size - Object.keys(imageCache).filter((address) => address.startsWith('data:')).length,
+      };
+    });
+  await expect.poll(loaded).toEqual({ areShort: true, images: expect.any(Number), missing: 0 });
+  expect((await loaded()).images).toBeGreaterThan(0);
+  expect(asked.filter((address) => address.includes('image-'))).toEqual([]);
+});
+
+test('the picture of a chosen box is asked for before the box is opened', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.goto('/demo/map?level=namespaces');
+  await map.drawn();
+  const asked = page.waitForRequest(/\/scene\?.*namespace=crm/);
+  await map.clickBox('ns:crm');
+  await asked;
+  await expect(page).not.toHaveURL(/namespace=/);
+});
+
 test('the breadcrumb leads up by keyboard, and has no barrier', async ({ page }) => {
   const map = new MapPage(page);
   await page.goto('/demo/map?workload=crm%2FStatefulSet%2Fcrm-db');

@@ -94,6 +94,35 @@ test('labels and a workload that does not exist yet can be tried', async ({ page
   await expect(simulation.result.getByRole('region', { name: 'New workloads' })).toContainText('trial');
 });
 
+test('a new policy begins in a namespace that is there, and a form that is opened has the focus', async ({ page }) => {
+  const simulation = new SimulationPage(page);
+  await simulation.open();
+  await expect(page.getByText('Nothing is proposed yet.')).toBeVisible();
+  await simulation.add('New policy');
+  await expect(simulation.editor).toContainText('namespace: "analytics"');
+  await expect(simulation.number('closes')).not.toHaveText('0');
+  await simulation.add('Delete a policy');
+  await page.keyboard.type('payments/default-deny');
+  await page.keyboard.press('Enter');
+  await expect(simulation.changes.getByText('It is deleted in the simulation.')).toBeVisible();
+});
+
+test('text that is pasted on the page becomes a change, and in a field stays there', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const simulation = new SimulationPage(page);
+  await simulation.open();
+  await expect(page.getByText('Nothing is proposed yet.')).toBeVisible();
+  await page.evaluate((text) => navigator.clipboard.writeText(text), CRM_DB);
+  await page.keyboard.press('Control+v');
+  await expect(simulation.editor).toContainText('crm-db-ingress');
+  await expect(simulation.number('closes')).not.toHaveText('0');
+  await page.evaluate(() => navigator.clipboard.writeText('crm'));
+  await simulation.add('Add a workload');
+  await page.keyboard.press('Control+v');
+  await expect(simulation.changes.getByLabel('Namespace')).toHaveValue('crm');
+  await expect(simulation.changes.getByRole('list', { name: 'Proposed changes' }).getByRole('listitem')).toHaveCount(1);
+});
+
 test('a dropped file becomes a change, not a cluster', async ({ page }) => {
   const simulation = new SimulationPage(page);
   await simulation.open();

@@ -136,6 +136,24 @@ test.describe('on a phone', () => {
   });
 });
 
+test.describe('all of a map on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('stays all of it when the legend is opened over it, or the window changes', async ({ page }) => {
+    const map = new MapPage(page);
+    await map.open('', 'demo', '?view=map&legend=false');
+    const zoom = () => page.evaluate(() => window.__map?.zoom() ?? 0);
+    const opened = await zoom();
+    await page.getByRole('button', { name: 'Show all' }).tap();
+    await expect.poll(zoom).toBeLessThan(opened * 0.8);
+    await page.setViewportSize({ width: 390, height: 780 });
+    await page.keyboard.press('l');
+    await expect(page.locator('[data-legend]')).toBeAttached();
+    await page.waitForTimeout(300); // a card that comes moves the picture
+    expect(await zoom()).toBeLessThan(opened * 0.8);
+  });
+});
+
 test('a legend that is opened later moves the picture from under it, unless somebody moved the map', async ({
   page,
 }) => {

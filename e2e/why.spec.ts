@@ -42,6 +42,26 @@ test('every form of an end is taken, and one that cannot be is told what to writ
   await expect(page.getByRole('form', { name: 'Ask about a connection' })).toBeVisible();
 });
 
+test('without a question there are some about this cluster, those of this tab, and who can be an end', async ({
+  page,
+}) => {
+  await page.goto('/demo/why');
+  const examples = page.getByRole('region', { name: 'From this cluster' });
+  await expect(examples.getByRole('link')).toHaveCount(6);
+  for (const note of ['with a gap', 'allowed', 'from outside', 'a pod that does not exist yet', 'a block of addresses'])
+    await expect(examples.getByText(note, { exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Who can be an end' })).toContainText('a pod with these labels');
+  await expect(page.getByRole('region', { name: 'Asked in this tab' })).toHaveCount(0);
+  for (const link of await examples.getByRole('link').all()) {
+    const name = await link.innerText();
+    await link.click();
+    await expect(page.getByRole('heading', { name: 'Egress at the source' }), name).toBeVisible();
+    await page.goBack();
+    await expect(examples).toBeVisible();
+  }
+  await expect(page.getByRole('region', { name: 'Asked in this tab' }).getByRole('link')).toHaveCount(6);
+});
+
 test('an end is completed: a namespace offers a pod that it might have', async ({ page }) => {
   await page.goto('/demo/why');
   const from = page.getByRole('combobox', { name: 'From' });

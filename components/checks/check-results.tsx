@@ -6,8 +6,8 @@ import { Tag } from '#components/ui/tag.tsx';
 import type { CheckView, ReasonGroups } from '#lib/api/check-schemas.ts';
 import type { GapListItem } from '#lib/api/gap-types.ts';
 import { allOf, CHECKS_PAGE, moreReasons, resultsHere, sharedBy } from '#lib/text/en/checks-page.ts';
+import { dataClassWord } from '#lib/text/en/data-class-words.ts';
 import { upTo } from '#lib/text/en/gaps-page.ts';
-import { dataClassWord } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 /** What a check found in this cluster: counts, reasons, its worst gaps; all are behind the link. */

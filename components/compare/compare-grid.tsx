@@ -9,7 +9,7 @@ import { VerdictTag } from '#components/ui/verdict-tag.tsx';
 import type { CompareCell, ComparedEnd, CompareRow, CompareView } from '#lib/api/compare-schemas.ts';
 import { COMPARE, COMPARE_ROWS } from '#lib/text/en/compare-pods.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
-import { verdictWord } from '#lib/text/en/why.ts';
+import { verdictWord, WHY } from '#lib/text/en/why.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 interface CompareGridProps {
@@ -78,7 +78,9 @@ function EndHead({ cluster, end, onWhy }: EndHeadProps) {
           <ClassGlyph dataClass={end.dataClass} size={11} />
         )}
         <span className="ml-auto flex items-center gap-1.5">
-          <VerdictTag verdict={end.verdict}>{verdictWord(end.verdict)}</VerdictTag>
+          <VerdictTag verdict={end.somePorts === true ? 'allow' : end.verdict}>
+            {end.somePorts === true ? WHY.somePorts : verdictWord(end.verdict)}
+          </VerdictTag>
           <Button size="sm" variant="quiet" aria-label={COMPARE.whyA(name)} onClick={() => onWhy(end.id)}>
             {COMPARE.why}
           </Button>

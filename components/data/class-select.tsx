@@ -1,7 +1,7 @@
 'use client';
 
 import type { ClassChange } from '#lib/api/data-schemas.ts';
-import { dataClassWord } from '#lib/text/en/pod.ts';
+import { dataClassWord } from '#lib/text/en/data-class-words.ts';
 
 const CLASSES: readonly ClassChange['dataClass'][] = [
   'personal',

@@ -7,8 +7,8 @@ import { Tag } from '#components/ui/tag.tsx';
 import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
 import type { ClassChange, DataWorkload } from '#lib/api/data-schemas.ts';
+import { dataClassWord } from '#lib/text/en/data-class-words.ts';
 import { basisOf, DATA_PAGE, groupSummary, unknownSource } from '#lib/text/en/data-page.ts';
-import { dataClassWord } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import {
   type DataGrouping,

@@ -6,13 +6,8 @@ import { KEYS_OF_PLACE } from '#lib/graph/filter/filter-language.ts';
 import type { FilterWord } from '#lib/graph/filter/filter-words.ts';
 import type { Suggestion } from '#lib/graph/filter/suggest.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
-import {
-  FILTER,
-  FILTER_KEY_MEANINGS,
-  FILTER_VALUE_MEANINGS,
-  filterCount,
-  filterErrorSentence,
-} from '#lib/text/en/filter.ts';
+import { FILTER, filterCount, filterErrorSentence } from '#lib/text/en/filter.ts';
+import { FILTER_KEY_MEANINGS, FILTER_VALUE_MEANINGS } from '#lib/text/en/filter-meanings.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import type { FilterSource } from './use-suggestions.ts';
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { FilterKey, FilterPlace } from '#lib/graph/filter/filter-language.ts';
-import { type Suggestion, suggestKeys, suggestValues, typedWord } from '#lib/graph/filter/suggest.ts';
+import type { Suggestion } from '#lib/graph/filter/suggest.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { filterValuesQuery } from './filter-queries.ts';
 
@@ -21,42 +21,51 @@ const NONE: readonly Suggestion[] = [];
 export function useSuggestions(source: FilterSource, word: string, wanted: boolean): readonly Suggestion[] {
   const { place, cluster } = source;
   const scene = source.place === 'map' ? source.scene : undefined;
-  const complete = useComplete(wanted && scene !== undefined);
-  const typed = useMemo(() => typedWord(word, place), [word, place]);
-  const { key } = typed;
-  const isInScene = scene !== undefined && key !== undefined && complete?.valuesAreElsewhere(scene, key) === false;
+  const finder = useFinder(wanted, place);
+  const typed = useMemo(() => finder?.typedWord(word, place), [finder, word, place]);
+  const key = typed?.key;
+  const isInScene =
+    scene !== undefined && key !== undefined && finder?.complete?.valuesAreElsewhere(scene, key) === false;
   const own = source.place === 'map' ? undefined : source.valuesOf;
-  const isElsewhere =
-    key !== undefined && own === undefined && (scene === undefined || (complete !== undefined && !isInScene));
+  const isElsewhere = key !== undefined && own === undefined && !isInScene;
   const { data } = useQuery({
-    ...filterValuesQuery(cluster, place, key ?? 'ns', typed.typed),
+    ...filterValuesQuery(cluster, place, key ?? 'ns', typed?.typed ?? ''),
     enabled: wanted && isElsewhere,
     placeholderData: keepPreviousData,
   });
   return useMemo(() => {
-    if (!wanted) return NONE;
-    if (key === undefined) return suggestKeys(typed, place);
-    if (own !== undefined) return suggestValues(typed, own(key), 'rows');
-    if (isInScene) return complete?.completeWord(scene, word) ?? NONE;
+    if (!wanted || finder === undefined || typed === undefined) return NONE;
+    if (key === undefined) return finder.suggestKeys(typed, place);
+    if (own !== undefined) return finder.suggestValues(typed, own(key), 'rows');
+    if (isInScene) return finder.complete?.completeWord(scene, word) ?? NONE;
     if (data === undefined || data.key !== key) return NONE;
     const counts = new Map(data.values.map(({ value, found }) => [value, found]));
-    return suggestValues(typed, counts, place === 'map' || place === 'traffic' ? 'workloads' : place);
-  }, [wanted, key, own, typed, place, isInScene, complete, scene, word, data]);
+    return finder.suggestValues(typed, counts, place === 'map' || place === 'traffic' ? 'workloads' : place);
+  }, [wanted, finder, key, own, typed, place, isInScene, scene, word, data]);
 }
 
-type Complete = typeof import('#lib/graph/filter/complete-filter.ts');
+type Suggest = typeof import('#lib/graph/filter/suggest.ts');
 
-function useComplete(wanted: boolean): Complete | undefined {
-  const [complete, setComplete] = useState<Complete>();
+interface Finder extends Suggest {
+  /** Of what a picture shows; absent where there is none. */
+  readonly complete?: typeof import('#lib/graph/filter/complete-filter.ts');
+}
+
+function useFinder(wanted: boolean, place: FilterPlace): Finder | undefined {
+  const [finder, setFinder] = useState<Finder>();
   useEffect(() => {
-    if (!wanted || complete !== undefined) return;
+    if (!wanted || finder !== undefined) return;
     let ended = false;
-    void import('#lib/graph/filter/complete-filter.ts').then((module) => {
-      if (!ended) setComplete(module);
+    const parts = Promise.all([
+      import('#lib/graph/filter/suggest.ts'),
+      place === 'map' ? import('#lib/graph/filter/complete-filter.ts') : undefined,
+    ]);
+    void parts.then(([suggest, complete]) => {
+      if (!ended) setFinder({ ...suggest, ...(complete === undefined ? {} : { complete }) });
     });
     return () => {
       ended = true;
     };
-  }, [wanted, complete]);
-  return complete;
+  }, [wanted, finder, place]);
+  return finder;
 }

@@ -3,8 +3,9 @@ import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import type { Revision } from '#lib/api/cluster-types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import { count } from '#lib/text/en/count.ts';
+import { basisWord, dataClassWord } from '#lib/text/en/data-class-words.ts';
 import { article, GAPS_PAGE, gateLine, morePeers, peersBehind, policiesChecked } from '#lib/text/en/gaps-page.ts';
-import { basisWord, classSource, dataClassWord } from '#lib/text/en/pod.ts';
+import { classSource } from '#lib/text/en/pod.ts';
 import { shortHash } from '#lib/text/en/short-hash.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 

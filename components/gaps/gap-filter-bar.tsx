@@ -4,8 +4,8 @@ import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
 import type { GapListItem } from '#lib/api/gap-types.ts';
 import { SENSITIVITY, SEVERITIES } from '#lib/gdpr/types.ts';
+import { dataClassWord } from '#lib/text/en/data-class-words.ts';
 import { article, GAP_FILTER, newSinceWord, severityWord } from '#lib/text/en/gaps-page.ts';
-import { dataClassWord } from '#lib/text/en/pod.ts';
 import { type FilterTimes, filterOptions, GAP_FILTERS, type GapFilter } from './filter-gaps.ts';
 import type { useGapFilters } from './use-gap-filters.ts';
 

@@ -28,6 +28,7 @@ export function figureOfLayer({ cluster, scene, question, match, filter, gapsOnl
   const missing = hiddenSentence(filter, gapsOnly, [], hidden);
   return sceneToSvg(kept, theme, {
     title: trafficFigureTitle(cluster),
+    legend: true,
     notes: [
       trafficFigureNote(spanWords(TRAFFIC_WINDOWS[question.window].ms), until),
       ...(missing === undefined ? [] : [missing]),

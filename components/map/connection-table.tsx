@@ -148,7 +148,7 @@ function Columns({ observed }: { readonly observed: boolean }) {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <th scope="col" className={`${HEAD} w-9`}>
+        <th scope="col" className={`${HEAD} w-9 max-sm:w-7`}>
           <span className="sr-only">{TABLE.severity}</span>
         </th>
         <th scope="col" className={HEAD}>
@@ -157,7 +157,7 @@ function Columns({ observed }: { readonly observed: boolean }) {
         <th scope="col" className={HEAD}>
           {TABLE.to}
         </th>
-        <th scope="col" className={`${HEAD} w-[8.5rem] ${observed ? BESIDE_OBSERVED : ''}`}>
+        <th scope="col" className={`${HEAD} w-[8.5rem] max-sm:w-[8.25rem] ${observed ? BESIDE_OBSERVED : ''}`}>
           {TABLE.verdict}
         </th>
         <th scope="col" className={`${HEAD} max-sm:hidden`}>

@@ -3,7 +3,8 @@ import type { Pin } from '#lib/graph/pins.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import { type DragBoxes, dragBoxes } from './drag-boxes.ts';
 import type { Emphasis } from './emphasis.ts';
-import { fitView, type Size, type View } from './fit-view.ts';
+import { firstLooked } from './first-looked.ts';
+import { fitView, type Size, startView, type View } from './fit-view.ts';
 import { boxBetween, pictureOf, playLevelChange } from './level-transition.ts';
 import { mapStyle } from './map-style.ts';
 import { createScenePainter } from './paint-scene.ts';
@@ -13,6 +14,7 @@ import { createWheelLevels } from './wheel-levels.ts';
 
 restWhileNothingIsDrawn();
 
+const BOUNDS = { includeLabels: false, includeOverlays: false };
 const FIT_PADDING = 24;
 const MIN_ZOOM = 0.12;
 const MAX_ZOOM = 3;
@@ -23,6 +25,8 @@ const FAR_BELOW = 0.45;
 const MIDDLE_BELOW = 0.8;
 /** While the wheel turns a bitmap without text is shown; what text stands there is settled when it rests. */
 const BAND_AFTER_MS = 120;
+/** What stands round the canvas comes right after it, and takes room from it: until then the picture is fitted again. */
+const SETTLES_MS = 2500;
 /** A pointer that passes over twenty boxes is not about to choose them: nothing is drawn or asked for it. */
 const REST_MS = 60;
 
@@ -71,6 +75,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   let rules: LayerRules | undefined;
   const restyle = (): void => {
     cy.style([...mapStyle(theme), ...(rules?.() ?? [])]);
+    painter.restyled();
   };
   const cy = cytoscape({
     container,
@@ -109,19 +114,28 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   const paint = (): boolean => scene !== undefined && painter.paint({ scene, emphasis: emphasised, focused });
   /** The zoom at which the picture fits. */
   let fit = 1;
-  /** As it was fitted last; whoever moves the map leaves it. */
-  let fitted: View | undefined;
-  /** All of it, from the top, and beside the legend. */
-  const showAll = (): void => {
-    const bounds = { includeLabels: false, includeOverlays: false };
-    const whole = cy.elements().boundingBox(bounds);
+  let openedAt = Number.NEGATIVE_INFINITY;
+  /** As it was fitted last, all of it or as opened; whoever moves the map leaves it. */
+  let fitted: { readonly view: View; readonly opened: boolean } | undefined;
+  /** All of it, from the top, and beside the legend. `opened`: for the first time, where a phone begins with a part. */
+  const showAll = (opened = false): void => {
+    const whole = cy.elements().boundingBox(BOUNDS);
     if (whole.w === 0 || whole.h === 0) return;
-    const boxes = cy.nodes(':childless').map((node) => node.boundingBox(bounds));
-    const view = fitView(whole, boxes, { width: cy.width(), height: cy.height() }, MIN_ZOOM, events.card);
-    fit = view.zoom;
-    cy.viewport(view);
-    fitted = viewNow(cy);
+    const boxes = cy.nodes(':childless').map((node) => node.boundingBox(BOUNDS));
+    const canvas = { width: cy.width(), height: cy.height() };
+    const all = fitView(whole, boxes, canvas, MIN_ZOOM, events.card);
+    fit = all.zoom;
+    const first = opened && scene !== undefined ? cy.getElementById(firstLooked(scene) ?? '') : cy.collection();
+    cy.viewport(first.empty() ? all : startView(whole, canvas, all, first.boundingBox(BOUNDS)));
+    fitted = { view: viewNow(cy), opened };
   };
+
+  const makeRoom = (): void => {
+    if (fitted !== undefined && isSameView(fitted.view, viewNow(cy))) showAll(fitted.opened);
+  };
+  cy.on('resize', () => {
+    if (performance.now() - openedAt < SETTLES_MS) makeRoom();
+  });
 
   return {
     cy,
@@ -134,7 +148,12 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       scene = next;
       emphasised = emphasis;
       const changed = paint();
-      if (refit) showAll();
+      if (refit) {
+        fitted = undefined; // what is fitted now is another picture
+        cy.resize(); // a line over the map comes and goes with the level: the canvas would learn of it a drawing later
+        openedAt = performance.now();
+        showAll(true);
+      }
       if (refit || changed) band();
       if (picture === undefined) return;
       wheel.quiet(performance.now());
@@ -151,9 +170,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       const level = cy.zoom() * (direction === 'in' ? ZOOM_STEP : 1 / ZOOM_STEP);
       cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
     },
-    makeRoom() {
-      if (fitted !== undefined && isSameView(fitted, viewNow(cy))) showAll();
-    },
+    makeRoom,
     retheme() {
       theme = readMapTheme();
       restyle();

@@ -19,6 +19,9 @@ const PADDING = 24;
 const BUTTONS = 54;
 const STEP = 0.97;
 const LARGEST = 1.15; // five boxes need not fill a wall
+/** On a canvas that is narrower a whole picture would be too small to read. */
+const NARROW = 560;
+const READABLE = 0.85;
 
 /**
  * The view that shows all of a picture from the top, in the middle. Where the card in the lower left corner would lie on a
@@ -58,4 +61,26 @@ export function fitView(
     if (!liesUnder(view)) return view;
   }
   return at(beside, Math.max(card.width, centred(beside)));
+}
+
+/**
+ * The view that a picture is opened with: all of it, and on a phone, where nobody could read that, the part around what
+ * matters most, from the top; the rest is a finger's move away.
+ * @param all as `fitView` shows all.
+ * @param first the box that matters most.
+ */
+export function startView(whole: Box, canvas: Size, all: View, first: Box): View {
+  if (canvas.width >= NARROW || all.zoom >= READABLE) return all;
+  const along = (from: number, to: number, [near, far]: readonly [number, number], room: number): number => {
+    const middle = room / 2 - ((near + far) / 2) * READABLE;
+    const end = room - PADDING - to * READABLE;
+    return Math.min(PADDING - from * READABLE, Math.max(end, middle));
+  };
+  return {
+    zoom: READABLE,
+    pan: {
+      x: along(whole.x1, whole.x2, [first.x1, first.x2], canvas.width),
+      y: along(whole.y1, whole.y2, [first.y1, first.y2], canvas.height),
+    },
+  };
 }

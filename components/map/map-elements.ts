@@ -59,10 +59,13 @@ export function mapElements(
 
 /** The ids of all that stands on the canvas for a scene. */
 export function elementIds({ nodes, edges }: Scene): ReadonlySet<string> {
-  return new Set([
-    ...nodes.flatMap((node) => (hasBadge(node) ? [node.id, badgeId(node.id)] : [node.id])),
-    ...edges.flatMap(({ id, plate }) => (plate === undefined ? [id] : [id, plateId(id)])),
-  ]);
+  return new Set([...nodes, ...edges].flatMap(partIds));
+}
+
+/** The ids of what stands on the canvas for a box with its badge, or a line with its plate. */
+export function partIds(part: Part): readonly string[] {
+  if ('from' in part) return part.plate === undefined ? [part.id] : [part.id, plateId(part.id)];
+  return hasBadge(part) ? [part.id, badgeId(part.id)] : [part.id];
 }
 
 /** Theirs stand at every zoom at which any does. */

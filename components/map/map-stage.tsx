@@ -10,6 +10,7 @@ import { LegendLine } from './legend-line.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
 import { nodeQuery } from './node-query.ts';
 import type { MapLevels } from './use-map-levels.ts';
+import { usePictureAhead } from './use-picture-ahead.ts';
 import type { PinsOfMap } from './use-pins.ts';
 import { tileLinesQuery } from './use-tile-lines.ts';
 import { ZoomControls } from './zoom-controls.tsx';
@@ -50,6 +51,7 @@ export function MapStage(props: MapStageProps) {
     if (asked !== undefined) await client.prefetchQuery(asked);
     if (lines !== undefined) await client.prefetchQuery(lines);
   };
+  usePictureAhead(cluster, scene, props.view.selected, prefetch);
   const tiles = scene.level === 'namespaces';
   return (
     <>

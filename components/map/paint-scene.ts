@@ -1,11 +1,13 @@
-import type { CollectionReturnValue, Core } from 'cytoscape';
+import type { CollectionReturnValue, Core, ElementDefinition } from 'cytoscape';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { countChips } from './count-chips.ts';
+import { ElementShelf, type ShelvedPart } from './element-shelf.ts';
 import { type Emphasis, shownScene } from './emphasis.ts';
 import { elementIds, mapElements } from './map-elements.ts';
 import type { MapTheme } from './map-style.ts';
 import { marksOf } from './marks-of.ts';
+import { nameImages } from './named-images.ts';
 import { measureWith } from './read-map-theme.ts';
 
 const MARKS = [
@@ -24,11 +26,14 @@ export interface ScenePainter {
   paint(wanted: Painted): boolean;
   /** All is drawn anew with the next painting: the theme changed, or boxes were moved by hand. */
   forget(): void;
+  /** The rules of style changed: what is not on the canvas does not learn of it. */
+  restyled(): void;
 }
 
 /**
  * Keeps what stands on a canvas equal to a scene and what is chosen in it. Only what is another object now is drawn anew,
- * and only what is marked otherwise is styled anew, all in one go: the canvas styles and draws once.
+ * and only what is marked otherwise is styled anew, all in one go: the canvas styles and draws once. What was drawn for
+ * an earlier level is put back as it was.
  */
 export function createScenePainter(cy: Core, themeNow: () => MapTheme): ScenePainter {
   let drawn: ReadonlySet<object> = new Set();
@@ -36,26 +41,61 @@ export function createScenePainter(cy: Core, themeNow: () => MapTheme): ScenePai
   let marked = new Map<string, string>();
   let counted: object | undefined;
 
+  const shelf = new ElementShelf();
+  const images = nameImages(cy);
+  /** The scene that is on the canvas. */
+  let stands: Scene | undefined;
+
   const draw = (scene: Scene): boolean => {
     const theme = themeNow();
     const wanted = elementIds(scene);
-    const changed = mapElements(scene, theme, measureWith(theme), (part) => drawn.has(part));
+    if (stands !== undefined) {
+      shelf.put(
+        stands,
+        (id) => wanted.has(id),
+        (id) => cy.getElementById(id),
+        (id) => marked.get(id),
+      );
+    }
     cy.elements()
       .filter((element) => !wanted.has(element.id()) && !element.hasClass('count'))
       .remove();
-    for (const element of changed) {
-      const { id = '' } = element.data;
-      marked.delete(id); // it gets its own classes, and no others
-      const known = cy.getElementById(id);
-      if (known.empty()) cy.add(element);
-      else {
-        known.data(element.data);
-        known.classes(element.classes as string[]);
-        if (element.position !== undefined) known.position(element.position);
-      }
+    const back = shelf.take(scene, (id) => cy.getElementById(id).empty());
+    const changed = mapElements(scene, theme, measureWith(theme), (part) => drawn.has(part) || back.has(part));
+    // boxes first: lines are hung on them
+    for (const group of ['nodes', 'edges'] as const) {
+      // first the boxes, then what lies on them, as they are drawn anew
+      for (const { elements, marks } of back.values()) putBack(elements.slice(0, 1), marks, group);
+      for (const { elements, marks } of back.values()) putBack(elements.slice(1), marks, group);
+      for (const element of changed) if (element.group === group) put(element);
     }
     drawn = new Set([...scene.nodes, ...scene.edges]);
-    return changed.length > 0;
+    stands = scene;
+    if (images.areMany()) {
+      shelf.clear();
+      images.keepOnly(new Set(cy.nodes().map((node) => node.data('image'))));
+    }
+    return changed.length > 0 || back.size > 0;
+  };
+  const put = (element: ElementDefinition): void => {
+    const { id = '', image } = element.data;
+    if (image !== undefined) element.data.image = images.nameOf(image);
+    marked.delete(id); // it gets its own classes, and no others
+    const known = cy.getElementById(id);
+    if (known.empty()) cy.add(element);
+    else {
+      known.data(element.data);
+      known.classes(element.classes as string[]);
+      if (element.position !== undefined) known.position(element.position);
+    }
+  };
+  const putBack = (elements: ShelvedPart['elements'], marks: ShelvedPart['marks'], group: 'nodes' | 'edges'): void => {
+    for (const element of elements) {
+      if (element.group() !== group) continue;
+      element.restore();
+      element.removeClass('hovered');
+      marked.set(element.id(), marks.get(element.id()) ?? '');
+    }
   };
   /** How many lines lead to and from the chosen tile. */
   const count = ({ scene, emphasis: { counts } }: Painted): void => {
@@ -84,7 +124,10 @@ export function createScenePainter(cy: Core, themeNow: () => MapTheme): ScenePai
     forget() {
       drawn = new Set();
       counted = undefined;
+      stands = undefined;
+      shelf.clear();
     },
+    restyled: () => shelf.clear(),
   };
 }
 

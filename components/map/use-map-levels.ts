@@ -2,7 +2,8 @@ import { useRouter } from 'next/navigation';
 import { endHref } from '#components/pod/pod-address.ts';
 import type { SceneView } from '#lib/api/scene-types.ts';
 import type { SceneLevel, SceneNode } from '#lib/graph/types.ts';
-import { openableNamespace, pageEnd } from './scene-end.ts';
+import { openedPicture } from './opened-picture.ts';
+import { pageEnd } from './scene-end.ts';
 import type { MapState, SetMapState } from './use-map-state.ts';
 
 const PUSHED = { history: 'push' } as const;
@@ -28,13 +29,14 @@ export function useMapLevels(cluster: string, scene: SceneView, state: MapState,
   const top = (): void => void set({ namespace: null, with: null, workload: null, unfold: null, level: null }, PUSHED);
   /** Whether the box was opened on the map. */
   const look = (node: SceneNode): boolean => {
-    const namespace = openableNamespace(node);
-    if (node.type === 'workload' && node.id !== scene.workload) {
-      void set({ ...NOTHING_CHOSEN, workload: node.id, namespace: null, unfold: null, level: null }, PUSHED);
-    } else if (node.id.startsWith('same:') && node.namespace !== undefined) {
-      void set({ ...NOTHING_CHOSEN, namespace: node.namespace, unfold: node.id, workload: null, level: null }, PUSHED);
-    } else if (namespace !== undefined && (namespace !== scene.namespace || scene.workload !== undefined)) {
-      openNamespace(namespace);
+    const picture = openedPicture(node, scene);
+    if (picture?.workload !== undefined) {
+      void set({ ...NOTHING_CHOSEN, workload: picture.workload, namespace: null, unfold: null, level: null }, PUSHED);
+    } else if (picture?.namespace !== undefined && picture.unfold !== undefined) {
+      const { namespace, unfold } = picture;
+      void set({ ...NOTHING_CHOSEN, namespace, unfold, workload: null, level: null }, PUSHED);
+    } else if (picture?.namespace !== undefined) {
+      openNamespace(picture.namespace);
     } else return false;
     return true;
   };

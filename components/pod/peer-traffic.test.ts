@@ -27,3 +27,31 @@ test('all that is outside is one peer', () => {
   const peers = trafficOfPeers([row('ip:192.0.2.0/24', 'used', 1), row('ip:198.51.100.0/24', 'used', 2)], true);
   expect([...peers]).toEqual([['internet', { state: 'used', connections: 3 }]]);
 });
+
+test('what was refused though policies allow it is counted beside what was refused', () => {
+  const contradicted = { ...row('a', 'denied', 7), refusedThoughAllowed: true } as const;
+  expect(trafficOfPeers([contradicted, row('a', 'denied', 2)], true).get('a')).toEqual({
+    ...{ state: 'denied', connections: null, nonePassed: true, denied: 9, deniedThoughAllowed: 7, allOfThem: false },
+  });
+  const reported = { ...row('a', 'unjudged', 3), refusedThoughAllowed: true } as const;
+  expect(trafficOfPeers([reported], true).get('a')).toEqual({
+    ...{ state: 'unjudged', connections: null, nonePassed: true, reported: 3 },
+  });
+});
+
+test('attempts that were not measured count where policies are said to allow all', () => {
+  const contradicted = { ...row('a', 'denied', 7), refusedThoughAllowed: true } as const;
+  const both = trafficOfPeers([contradicted, row('a', 'denied', null)], true).get('a');
+  expect(both).toMatchObject({ denied: 7, deniedThoughAllowed: 7, allOfThem: false });
+  expect(trafficOfPeers([contradicted], true).get('a')?.allOfThem).toBe(true);
+});
+
+test('what passed and was not measured is not taken for nothing beside what is reported as refused', () => {
+  const reported = { ...row('a', 'unjudged', 3), refusedThoughAllowed: true } as const;
+  for (const state of ['used', 'would-deny', 'seen-denied', 'unjudged'] as const) {
+    const peer = trafficOfPeers([reported, row('a', state, null)], true).get('a');
+    expect(peer?.nonePassed, state).toBeUndefined();
+  }
+  const unused = trafficOfPeers([row('a', 'denied', 2), row('a', 'unused')], true).get('a');
+  expect(unused).toEqual({ state: 'denied', connections: null, nonePassed: true, denied: 2 });
+});

@@ -8,17 +8,10 @@ import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Term } from '#components/ui/term.tsx';
 import type { PodDirection, PodView } from '#lib/api/pod-types.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
+import { basisWord, dataClassWord } from '#lib/text/en/data-class-words.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';
 import type { GlossaryTerm } from '#lib/text/en/glossary.ts';
-import {
-  basisWord,
-  classSource,
-  dataClassWord,
-  gapCount,
-  otherPoliciesOf,
-  POD_PAGE,
-  ruleCount,
-} from '#lib/text/en/pod.ts';
+import { classSource, gapCount, otherPoliciesOf, POD_PAGE, ruleCount } from '#lib/text/en/pod.ts';
 import { CLUSTER_WIDE } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { EntryList } from './entry-list.tsx';

@@ -9,7 +9,8 @@ import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { PodView } from '#lib/api/pod-types.ts';
 import { COMPARE } from '#lib/text/en/compare-pods.ts';
-import { BREADCRUMB, basisWord, dataClassWord, gapCount, POD_PAGE } from '#lib/text/en/pod.ts';
+import { basisWord, dataClassWord } from '#lib/text/en/data-class-words.ts';
+import { BREADCRUMB, gapCount, POD_PAGE } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 interface PodHeadProps {

@@ -9,7 +9,8 @@ import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
 import type { PodListItem } from '#lib/api/pod-types.ts';
-import { basisWord, dataClassWord, gapCount, isolatedIn, POD_LIST } from '#lib/text/en/pod.ts';
+import { basisWord, dataClassWord } from '#lib/text/en/data-class-words.ts';
+import { gapCount, isolatedIn, POD_LIST } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { podHref } from './pod-address.ts';
 

@@ -77,10 +77,10 @@ export function IsolationPanel({
                   </button>
                 </span>
               </th>
-              <td className="w-[7.25rem]">
+              <td className="w-px pr-3">
                 <Share part={ingress} whole={pods} undecided={undecided.ingress} />
               </td>
-              <td className="w-[7.25rem] pr-3.5">
+              <td className="w-px pr-3.5">
                 <Share part={egress} whole={pods} undecided={undecided.egress} />
               </td>
             </tr>

@@ -1,6 +1,7 @@
 'use client';
 
 import { CopyMinus, FileQuestionMark, Globe } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
@@ -13,22 +14,23 @@ import { count } from '#lib/text/en/count.ts';
 import { directionWords, opensInShort, POLICIES, tierAndPriority, tierInShort } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { policyKey } from './filter-policies.ts';
+import { nameWidth } from './name-width.ts';
 import { policyHref } from './policy-address.ts';
 import { policyFence } from './policy-fence.ts';
 
 const COLUMNS: readonly TableColumn[] = [
   { id: 'gap', label: POLICIES.columns.gap, className: 'w-9 pl-4', quietHead: true },
   { id: 'namespace', label: POLICIES.columns.namespace, className: 'w-[8rem] max-md:w-[6.5rem]' },
-  { id: 'policy', label: POLICIES.columns.policy, className: 'md:w-[14rem]' },
-  { id: 'isolates', label: POLICIES.columns.isolates, className: 'w-[7rem] max-sm:w-16' },
-  { id: 'pods', label: POLICIES.columns.pods, className: 'w-14 text-right' },
-  { id: 'rules', label: POLICIES.columns.rules, className: 'w-14 text-right max-xl:hidden' },
+  { id: 'policy', label: POLICIES.columns.policy, className: 'md:w-(--name-width)' },
+  { id: 'isolates', label: POLICIES.columns.isolates, className: 'w-[6.5rem] max-sm:w-16' },
+  { id: 'pods', label: POLICIES.columns.pods, className: 'w-13 text-right' },
+  { id: 'rules', label: POLICIES.columns.rules, className: 'w-13 text-right max-xl:hidden' },
   { id: 'effect', label: POLICIES.columns.effect, className: 'max-md:hidden' },
-  { id: 'manager', label: POLICIES.columns.manager, className: 'w-[6.5rem] max-[1439px]:hidden' },
+  { id: 'manager', label: POLICIES.columns.manager, className: 'w-[7.5rem] max-[1439px]:hidden' },
   {
     id: 'changed',
     label: POLICIES.columns.changed,
-    className: 'w-[5.5rem] pr-4 text-right max-[1439px]:hidden',
+    className: 'w-[5rem] pr-4 text-right max-[1439px]:hidden',
   },
 ];
 
@@ -43,17 +45,20 @@ export function PolicyTable({
   /** Keys of those with a rule that changes nothing. */
   readonly redundant: ReadonlySet<string>;
 }) {
+  const width = { '--name-width': `${nameWidth(items, redundant)}px` } as CSSProperties;
   return (
-    <VirtualTable
-      label={POLICIES.title}
-      columns={COLUMNS}
-      items={items}
-      keyOf={({ policy }) => `${policy.kind} ${policy.namespace}/${policy.name}`}
-      cells={(item, link) => (
-        <PolicyCells cluster={cluster} item={item} isRedundant={redundant.has(policyKey(item.policy))} link={link} />
-      )}
-      className="lg:min-h-0 lg:flex-1 lg:overflow-y-auto"
-    />
+    <div style={width} className="contents">
+      <VirtualTable
+        label={POLICIES.title}
+        columns={COLUMNS}
+        items={items}
+        keyOf={({ policy }) => `${policy.kind} ${policy.namespace}/${policy.name}`}
+        cells={(item, link) => (
+          <PolicyCells cluster={cluster} item={item} isRedundant={redundant.has(policyKey(item.policy))} link={link} />
+        )}
+        className="lg:min-h-0 lg:flex-1 lg:overflow-y-auto"
+      />
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Check, CircleDashed, Loader } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -10,7 +11,11 @@ import { QueryState } from '#components/ui/query-state.tsx';
 import { useSlow } from '#components/ui/use-slow.ts';
 import type { ClusterList, ClusterListItem } from '#lib/api/cluster-types.ts';
 import { noSuchCluster, READING, readingCluster, readSoFar, SHELL, START, seconds } from '#lib/text/en/shell.ts';
-import { OpenChoices } from './open-choices.tsx';
+
+// with the ways to another cluster, which nobody needs whose cluster is read
+const FailedCluster = dynamic(() => import('./failed-cluster.tsx').then((module) => module.FailedCluster), {
+  ssr: false,
+});
 
 interface ClusterGateProps {
   readonly cluster: string;
@@ -31,31 +36,12 @@ export function ClusterGate({ cluster, clusters, children }: ClusterGateProps) {
         }
         if (item.revision !== undefined) return children;
         return item.source.state === 'failed' || item.source.state === 'lost' ? (
-          <Failed item={item} list={list} />
+          <FailedCluster item={item} list={list} />
         ) : (
           <Reading item={item} />
         );
       }}
     </QueryState>
-  );
-}
-
-function Failed({ item, list }: { readonly item: ClusterListItem; readonly list: ClusterList }) {
-  const { error } = item.source;
-  return (
-    <div className="mx-auto max-w-[640px] p-6 pt-[8vh]">
-      <div role="alert" className="rounded-lg border border-error-line bg-error-soft p-4 text-error-ink wrap-anywhere">
-        <h1 className="text-lg font-semibold">{item.name}</h1>
-        <p className="mt-1">{error?.message}</p>
-        <p>{error?.action}</p>
-        {error?.detail === undefined ? null : (
-          <pre className="mt-2 max-h-40 overflow-auto font-mono text-xs whitespace-pre-wrap">{error.detail}</pre>
-        )}
-      </div>
-      <div className="mt-4">
-        <OpenChoices list={list} />
-      </div>
-    </div>
   );
 }
 

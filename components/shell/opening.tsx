@@ -11,7 +11,6 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { SHELL, START } from '#lib/text/en/shell.ts';
 import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
 import { clusterHref } from './cluster-href.ts';
-import { oneUpload } from './one-upload.ts';
 import type { OpeningState } from './opening-dialog.tsx';
 
 const OpeningDialog = dynamic(() => import('./opening-dialog.tsx').then((module) => module.OpeningDialog), {
@@ -59,6 +58,7 @@ export function OpeningProvider({ cluster, children }: { readonly cluster?: stri
     const { areFlowFiles } = await import('#components/taking-flows/are-flow-files.ts');
     if (await areFlowFiles(files)) return takeFlows(files);
     void run(name, START.uploadFailed, async (signal) => {
+      const { oneUpload } = await import('./one-upload.ts');
       const upload = await oneUpload(files);
       return apiFetch('POST /api/uploads', { name: upload.name }, { body: upload.body, signal });
     });

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { policiesQuery, searchQuery } from '#components/api/queries.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { PolicyRef } from '#lib/policy/types.ts';
@@ -153,8 +153,11 @@ function Form({ title, problem, onSubmit, onClose, children }: FormProps) {
     event.preventDefault();
     onSubmit();
   };
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
     <form
+      ref={form}
       aria-label={title}
       onSubmit={submit}
       onKeyDown={(event) => {

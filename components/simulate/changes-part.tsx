@@ -16,7 +16,7 @@ import { AddChange, type AddForm } from './add-change.tsx';
 import { ChangeDetail } from './change-detail.tsx';
 import { ChangeList } from './change-list.tsx';
 import { objectsOf, problemsById } from './change-reading.ts';
-import { NEW_POLICY } from './change-templates.ts';
+import { newPolicy } from './change-templates.ts';
 import type { LineProblem } from './code-editor.tsx';
 import { CompareManifests } from './compare-manifests.tsx';
 import { policyManifest } from './policy-manifest.ts';
@@ -36,6 +36,8 @@ interface ChangesPartProps {
   readonly asked: readonly SimulatedChange[];
   readonly tab: (typeof TABS)[number];
   readonly chosen: string | undefined;
+  /** Where a new policy begins. */
+  readonly namespace: string;
   readonly onTab: (tab: (typeof TABS)[number]) => void;
   readonly onChoose: (id: string) => void;
   readonly chooseFiles: (what: 'file' | 'folder') => void;
@@ -43,7 +45,7 @@ interface ChangesPartProps {
 
 /** The proposed changes: their list, one of them to edit, and all against the cluster and as a patch. */
 export function ChangesPart(props: ChangesPartProps) {
-  const { cluster, simulation, answer, asked, tab, onTab, onChoose, chooseFiles } = props;
+  const { cluster, simulation, answer, asked, tab, namespace, onTab, onChoose, chooseFiles } = props;
   const { changes = [] } = simulation;
   const [form, setForm] = useState<AddForm>();
   const client = useQueryClient();
@@ -73,7 +75,10 @@ export function ChangesPart(props: ChangesPartProps) {
             </>
           }
           items={[
-            { label: choices.policy, onChoose: () => add({ type: 'yaml', title: choices.policy, text: NEW_POLICY }) },
+            {
+              label: choices.policy,
+              onChoose: () => add({ type: 'yaml', title: choices.policy, text: newPolicy(namespace) }),
+            },
             { label: choices.edit, onChoose: () => setForm('edit') },
             { label: choices.remove, onChoose: () => setForm('remove') },
             { label: choices.labels, onChoose: () => setForm('labels') },
@@ -97,7 +102,7 @@ export function ChangesPart(props: ChangesPartProps) {
         <div className="min-h-0 flex-1 p-3">
           <p className="rounded-md bg-sunken p-3 text-ink-2">{SIMULATE.dropHint}</p>
           <div className="mt-3 flex flex-wrap gap-2">
-            <Button onClick={() => add({ type: 'yaml', title: choices.policy, text: NEW_POLICY })}>
+            <Button onClick={() => add({ type: 'yaml', title: choices.policy, text: newPolicy(namespace) })}>
               {choices.policy}
             </Button>
             <Button onClick={() => setForm('edit')}>{choices.edit}</Button>

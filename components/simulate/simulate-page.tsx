@@ -14,6 +14,7 @@ import { useSettled } from '#components/ui/use-settled.ts';
 import { useSlow } from '#components/ui/use-slow.ts';
 import { BREADCRUMB } from '#lib/text/en/pod.ts';
 import { RESULT, SIMULATE } from '#lib/text/en/simulate.ts';
+import { firstNamespace } from './change-templates.ts';
 import { ChangesPart, TABS } from './changes-part.tsx';
 import { OutputButtons } from './output-buttons.tsx';
 import { ResultPanel } from './result-panel.tsx';
@@ -23,6 +24,7 @@ import { SimulationHead } from './simulation-head.tsx';
 import { SimulationMap } from './simulation-map.tsx';
 import { simulationQuery } from './simulation-query.ts';
 import { useDroppedFiles } from './use-dropped-files.tsx';
+import { usePastedText } from './use-pasted-text.ts';
 import { useSimulation } from './use-simulation.ts';
 
 const TYPING_MS = 350;
@@ -53,7 +55,9 @@ export function SimulatePage({ cluster }: { readonly cluster: string }) {
     enabled: asked !== undefined,
   });
   const answer = query.isPlaceholderData ? undefined : query.data;
-  const files = useDroppedFiles(simulation, (id) => void set({ change: id, tab: 'edit' }));
+  const onAdded = (id: string): void => void set({ change: id, tab: 'edit' });
+  const files = useDroppedFiles(simulation, onAdded);
+  usePastedText(simulation, onAdded);
   const part = (name: (typeof PARTS)[number], className: string) =>
     wide || state.part === name ? className : 'hidden';
   return (
@@ -94,6 +98,7 @@ export function SimulatePage({ cluster }: { readonly cluster: string }) {
             onTab={(tab) => void set({ tab })}
             onChoose={(id) => void set({ change: id, tab: 'edit' })}
             chooseFiles={files.choose}
+            namespace={state.namespace ?? firstNamespace(query.data?.scene)}
           />
           <OutputButtons cluster={cluster} changes={changes} answer={answer} />
         </section>

@@ -20,8 +20,8 @@ import {
   shortName,
   workloadChange,
 } from '#lib/text/en/compare-page.ts';
+import { dataClassWord } from '#lib/text/en/data-class-words.ts';
 import { changeWords } from '#lib/text/en/diff.ts';
-import { dataClassWord } from '#lib/text/en/pod.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { type ChangeRow, type ChangeRowGroup, countInTab } from './change-rows.ts';

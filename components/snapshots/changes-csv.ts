@@ -1,7 +1,7 @@
 import { csvLine } from '#lib/text/csv.ts';
 import { connectionName, dataMapEntryName, dataMapFieldsInWords } from '#lib/text/en/compare-page.ts';
+import { dataClassWord } from '#lib/text/en/data-class-words.ts';
 import { changeWords } from '#lib/text/en/diff.ts';
-import { dataClassWord } from '#lib/text/en/pod.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
 import type { ChangeRow } from './change-rows.ts';
 

@@ -1,5 +1,5 @@
 import type { DataClass } from '#lib/gdpr/types.ts';
-import { dataClassWord } from '#lib/text/en/pod.ts';
+import { dataClassWord } from '#lib/text/en/data-class-words.ts';
 
 /** Shape says what data: circle, square, half circle, ring, dotted ring with a question mark. */
 export function ClassGlyph({ dataClass, size = 12 }: { readonly dataClass: DataClass; readonly size?: number }) {

@@ -1,9 +1,10 @@
 'use client';
 
 import { ArrowLeftRight, ChevronRight, CircleHelp, FlaskConical } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { endHref } from '#components/pod/pod-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
@@ -14,11 +15,14 @@ import { BREADCRUMB } from '#lib/text/en/pod.ts';
 import { WHY } from '#lib/text/en/why.ts';
 import { type Question, whyHref } from './ask-address.ts';
 import { AskForm } from './ask-form.tsx';
+import { rememberQuestion } from './recent-questions.ts';
 import { useExplanation } from './use-explanation.ts';
 import { wantedFor } from './wanted-for.ts';
 import { WhyAnswer } from './why-answer.tsx';
 
-/** `/why?from=&to=&port=`: the whole answer. Without both ends it asks for them. */
+const WhyStart = dynamic(() => import('./why-start.tsx').then((module) => module.WhyStart), { ssr: false });
+
+/** `/why?from=&to=&port=`: the whole answer. Without both ends it asks for them, with examples. */
 export function WhyPage({ cluster }: { readonly cluster: string }) {
   const router = useRouter();
   const [{ from, to, port, candidate }, set] = useQueryStates({
@@ -31,6 +35,10 @@ export function WhyPage({ cluster }: { readonly cluster: string }) {
   const complete = from !== '' && to !== '';
   const [asking, setAsking] = useState(false);
   const { query, gaps } = useExplanation(cluster, complete ? asked : undefined);
+  const isAnswered = query.data !== undefined;
+  useEffect(() => {
+    if (complete && isAnswered) rememberQuestion(cluster, { from, to, port });
+  }, [cluster, complete, isAnswered, from, to, port]);
   const ask = (question: Question): void => {
     setAsking(false);
     router.push(whyHref(cluster, question));
@@ -87,7 +95,9 @@ export function WhyPage({ cluster }: { readonly cluster: string }) {
             />
           )}
         </QueryState>
-      ) : null}
+      ) : (
+        <WhyStart cluster={cluster} />
+      )}
     </div>
   );
 }

@@ -124,6 +124,7 @@ async function measureLevels(page: Page, name: string, url: string): Promise<voi
     await page.keyboard.press('Enter');
     await opened(true);
     down.push(performance.now() - started);
+    await page.waitForURL(/[?&]namespace=/); // the address comes after the picture, and is what is gone back from
     started = performance.now();
     await page.goBack();
     await opened(false);

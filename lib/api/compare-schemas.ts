@@ -20,6 +20,8 @@ export interface ComparedEnd {
   readonly workload?: string;
   readonly dataClass?: DataClass;
   readonly verdict: Verdict | 'mixed';
+  /** One pair of ends, allowed on some ports and denied on the rest. */
+  readonly somePorts?: true;
   readonly reasons: readonly DependsReason[];
   /** Namespace, node, addresses: whatever of them is known. */
   readonly place: readonly string[];
@@ -82,6 +84,7 @@ const comparedEnd: z.ZodType<ComparedEnd> = z.object({
   workload: z.string().optional(),
   dataClass: dataClass.optional(),
   verdict: z.enum(['allow', 'deny', 'depends', 'mixed']),
+  somePorts: z.literal(true).optional(),
   reasons,
   place: strings,
 });

@@ -53,6 +53,15 @@ describe('two senders to one target', () => {
     expect(view.points[0]?.lines).toBeDefined();
   });
 
+  test('an end that could on some ports only says so, and only where it is one pair', () => {
+    const yaml = db('{podSelector: {matchLabels: {app: api}}}', ', ports: [{port: 5432}]');
+    const model = clusterOf({ namespaces: NAMESPACES, pods: PODS, yaml });
+    const view = compareView(model, { a: 'pay/api', b: 'pay/job', other: 'pay/db', way: 'senders' }, context);
+    expect(view.a).toMatchObject({ verdict: 'mixed', somePorts: true });
+    expect(view.b).not.toHaveProperty('somePorts');
+    expect(compare({ yaml }, { a: 'pay/api', b: 'pay/job' }).a).not.toHaveProperty('somePorts');
+  });
+
   test('the one that could stands first, whichever was named first', () => {
     const view = compare({ yaml: db('{podSelector: {matchLabels: {app: api}}}') }, { a: 'pay/job', b: 'pay/api' });
     expect(view.sentence).toMatch(/^\*\*api\*\* could reach db on TCP 5432 and \*\*job could not\*\*/);

@@ -116,13 +116,14 @@ function namespaceLabelsOf(model: PolicyModel, namespace: string): Labels | unde
 function endOf(
   model: PolicyModel,
   { id, type, name, namespace, addresses = [] }: ExplainedEnd,
-  { verdict, reasons }: Explanation,
+  { verdict, reasons, relation, parts = [] }: Explanation,
   { classificationOf }: CompareContext,
 ): ComparedEnd {
   const workload = type === 'pod' ? model.workloadOfPod(id) : type === 'workload' ? id : undefined;
   const node = model.objects.pods.get(id)?.spec.nodeName;
   return {
     ...{ id, name: calledOf(model, id, name), verdict, reasons },
+    ...(verdict === 'mixed' && parts.length < 2 && isNoPort(relation.depends) ? { somePorts: true } : {}),
     ...(workload === undefined ? {} : { workload, dataClass: classificationOf(workload).dataClass }),
     place: [namespace, node, ...addresses].flatMap((part) => (part === undefined || part === '' ? [] : [part])),
   };

@@ -1,6 +1,7 @@
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { compareNames } from '#lib/text/compare-names.ts';
+import { hashOf } from './hash-of.ts';
 import type { WorkloadFacts } from './scene-workloads.ts';
 
 /** Workloads that stand in one box each, by the box's id. */
@@ -61,11 +62,4 @@ function signatureOf(model: PolicyModel, workload: WorkloadFacts): string {
       .sort(),
   );
   return JSON.stringify([gates, workload.hostNetwork, workload.classification.dataClass]);
-}
-
-/** FNV-1a of 32 bits: short, and the same in every run. */
-export function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(36);
 }

@@ -1,12 +1,16 @@
 import type { KnownPlace, KnownPlaces, Rectangle } from './known-places.ts';
+import { textWidth } from './svg-text.ts';
 import { ZONES, type Zone } from './zones.ts';
 
 const TILE = { width: 70, height: 31 };
-const PITCH_X = 77.5;
+const BETWEEN_X = 7.5;
+const PITCH_X = TILE.width + BETWEEN_X;
 const PITCH_Y = 38.4;
 const TILES_IN_ROW = 12;
 const HEADING_WIDTH = 68;
 const ZONE_GAP = 5;
+const NAME_SIZE = 11;
+const NAME_PADDING = 14;
 
 export interface Tiles {
   /** Of each tile, with the band that it stands in. */
@@ -19,6 +23,7 @@ export interface Tiles {
 interface Tile {
   readonly id: string;
   readonly zone: Zone;
+  readonly name: string;
 }
 
 /**
@@ -31,7 +36,15 @@ export function layoutTiles(tiles: readonly Tile[], known: KnownPlaces): Tiles {
   return old.length * 2 < tiles.length || old.length === 0 ? fresh(tiles) : beside(tiles, known);
 }
 
-function fresh(tiles: readonly Tile[]): Tiles {
+/** On paper nothing comes later: where bands are short, tiles are as wide as their names, and the picture no wider than it may be. */
+export function layoutPrintedTiles(tiles: readonly Tile[]): Tiles {
+  const longest = Math.max(0, ...[...Map.groupBy(tiles, ({ zone }) => zone).values()].map((own) => own.length));
+  const room = (TILES_IN_ROW * PITCH_X) / Math.min(TILES_IN_ROW, Math.max(1, longest)) - BETWEEN_X;
+  const wanted = Math.max(0, ...tiles.map(({ name }) => Math.ceil(textWidth(name, NAME_SIZE)) + NAME_PADDING));
+  return fresh(tiles, Math.max(TILE.width, Math.min(wanted, room)));
+}
+
+function fresh(tiles: readonly Tile[], width = TILE.width): Tiles {
   const places = new Map<string, KnownPlace & { readonly zone: Zone }>();
   const headings = new Map<Zone, Rectangle>();
   let y = 0;
@@ -39,7 +52,8 @@ function fresh(tiles: readonly Tile[]): Tiles {
     const own = tiles.filter((tile) => tile.zone === zone);
     if (own.length === 0) continue;
     headings.set(zone, headingAt(0, y));
-    for (const [position, { id }] of own.entries()) places.set(id, { ...tileAt(HEADING_WIDTH, y, position), zone });
+    for (const [position, { id }] of own.entries())
+      places.set(id, { ...tileAt(HEADING_WIDTH, y, position, width), zone });
     y += Math.ceil(own.length / TILES_IN_ROW) * PITCH_Y + ZONE_GAP;
   }
   return { places, headings, isKnown: false };
@@ -90,8 +104,8 @@ const below = (places: ReadonlyMap<string, Rectangle>) =>
 
 const headingAt = (x: number, y: number): Rectangle => ({ x, y, width: HEADING_WIDTH - 8, height: TILE.height });
 
-const tileAt = (left: number, top: number, position: number): Rectangle => ({
-  x: left + (position % TILES_IN_ROW) * PITCH_X,
+const tileAt = (left: number, top: number, position: number, width = TILE.width): Rectangle => ({
+  x: left + (position % TILES_IN_ROW) * (width + BETWEEN_X),
   y: top + Math.floor(position / TILES_IN_ROW) * PITCH_Y,
-  ...TILE,
+  ...{ width, height: TILE.height },
 });

@@ -1,4 +1,4 @@
-import { hashOf } from './fold-workloads.ts';
+import { hashOf } from './hash-of.ts';
 import { HEAD, PADDING } from './place-beside.ts';
 import type { Scene, SceneEdge, SceneNode } from './types.ts';
 

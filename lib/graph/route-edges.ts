@@ -30,14 +30,9 @@ interface Track {
 
 /**
  * Gives edges waypoints where a straight line would cross a third box: right angles through the gutters, the way that
- * crosses fewest boxes and is shortest. Lines of one look that share an end run on one lane (`lineBundles`). Dimmed lines of
- * the platform layer stay straight, but where `platform` wants them.
+ * crosses fewest boxes and is shortest. Lines of one look that share an end run on one lane (`lineBundles`).
  */
-export function routeEdges(
-  nodes: readonly SceneNode[],
-  edges: readonly SceneEdge[],
-  { platform = false }: { readonly platform?: boolean } = {},
-): SceneEdge[] {
+export function routeEdges(nodes: readonly SceneNode[], edges: readonly SceneEdge[]): SceneEdge[] {
   if (edges.length > MAX_ROUTED) return [...edges];
   const at = new Map(nodes.map((node) => [node.id, node]));
   const obstacles = readObstacles(nodes);
@@ -48,7 +43,6 @@ export function routeEdges(
     const from = at.get(edge.from);
     const to = at.get(edge.to);
     if (from === undefined || to === undefined || from === to) return edge;
-    if (!platform && edge.state !== 'gap' && (from.platform === true || to.platform === true)) return edge;
     const met = obstacles.between(from, to);
     const straight = [middle(from), middle(to)];
     const crossed = crossedWeight(straight, met);

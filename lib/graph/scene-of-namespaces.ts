@@ -13,7 +13,7 @@ import {
 } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
 import { type KnownPlaces, NO_PLACES, type PlaceBook, placesOf, type Rectangle } from './known-places.ts';
-import { layoutTiles, type Tiles } from './layout-tiles.ts';
+import { layoutPrintedTiles, layoutTiles, type Tiles } from './layout-tiles.ts';
 import { SCENE_MAX_NODES, TILE_SCENE_MAX_EDGES } from './scene-budget.ts';
 import { EdgeDraft } from './scene-edges.ts';
 import { frameScene } from './scene-frame.ts';
@@ -29,17 +29,24 @@ export const TILES_SHOWN = SCENE_MAX_NODES - NODES_FOR_FOLDED;
 
 export const tileBox = (namespace: string) => `ns:${namespace}`;
 
+export interface NamespaceSceneOptions {
+  /** What the page asked for, where that did not fit. */
+  readonly asked?: SceneLevel | undefined;
+  readonly book?: PlaceBook | undefined;
+  /** Tiles are as wide as their names, where they have room. */
+  readonly printed?: boolean | undefined;
+}
+
 /** All namespaces as tiles in bands: a cluster of any size in one picture, gaps on every tile that has one. */
 export function buildNamespaceScene(
   input: SceneInput,
   workloads: readonly WorkloadFacts[],
   restLevel: SceneLevel,
-  asked?: SceneLevel,
-  book?: PlaceBook,
+  { asked, book, printed = false }: NamespaceSceneOptions = {},
 ): Scene {
   const facts = namespaceFacts(input, workloads);
   const known = book?.of(NAMESPACES_VIEW) ?? NO_PLACES;
-  const tiles = placeTiles(facts, known);
+  const tiles = placeTiles(facts, known, printed);
   const edges = tileEdges(input).filter(({ from, to }) => tiles.places.has(from) && tiles.places.has(to));
   const kept = edges.slice(0, TILE_SCENE_MAX_EDGES);
   const pods = workloads.reduce((sum, each) => sum + each.pods, 0);
@@ -138,15 +145,22 @@ function shownFirst(facts: readonly NamespaceFacts[], known: KnownPlaces): Reado
   return new Set(first.slice(0, TILES_SHOWN).map(({ name }) => name));
 }
 
-function placeTiles(facts: readonly NamespaceFacts[], known: KnownPlaces): Tiles & { readonly folded: FoldedTiles } {
+function placeTiles(
+  facts: readonly NamespaceFacts[],
+  known: KnownPlaces,
+  printed: boolean,
+): Tiles & { readonly folded: FoldedTiles } {
   const shown = facts.length <= TILES_SHOWN ? new Set(facts.map(({ name }) => name)) : shownFirst(facts, known);
   const folded = Map.groupBy(
     facts.filter(({ name }) => !shown.has(name)),
     ({ zone }) => zone,
   );
-  const wanted = facts.filter(({ name }) => shown.has(name)).map(({ name, zone }) => ({ id: tileBox(name), zone }));
-  const groups = [...folded.keys()].map((zone) => ({ id: foldedTileBox(zone), zone }));
-  return { ...layoutTiles([...wanted, ...groups], known), folded };
+  const wanted = facts
+    .filter(({ name }) => shown.has(name))
+    .map(({ name, zone }) => ({ id: tileBox(name), zone, name }));
+  const groups = [...folded.keys()].map((zone) => ({ id: foldedTileBox(zone), zone, name: '' }));
+  const all = [...wanted, ...groups];
+  return { ...(printed ? layoutPrintedTiles(all) : layoutTiles(all, known)), folded };
 }
 
 type FoldedTiles = ReadonlyMap<Zone, readonly NamespaceFacts[]>;

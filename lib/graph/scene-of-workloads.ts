@@ -1,5 +1,6 @@
 import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
-import { type Connection, connectionsOf } from '#lib/policy/connections.ts';
+import type { Connection } from '#lib/policy/connections.ts';
+import { keptConnections } from '#lib/policy/kept-connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson, subtractPorts } from '#lib/policy/port-set.ts';
 import { compareNames } from '#lib/text/compare-names.ts';
@@ -13,6 +14,7 @@ import {
 } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
 import { NO_PLACES, type PlaceBook, placesOf } from './known-places.ts';
+import { isWay, PairsOfGaps } from './pairs-of-gaps.ts';
 import { type NodeMapping, namespaceBox, nodeMapping } from './scene-boxes.ts';
 import { BLOCKS_MAX, SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
 import { ANY_ADDRESS, EdgeDraft } from './scene-edges.ts';
@@ -140,31 +142,64 @@ function draftLines(
   const draft = new EdgeDraft();
   let hostNetwork = 0;
   let ownNamespace = 0;
-  const connections = connectionsOf(model);
+  const connections = keptConnections(model);
   const silent: Connection[] = [];
+  const hops = gaps.flatMap((gap) => hopsShown(gap, facts, options, model));
+  const pairs = pairsOf(hops, facts, model);
   const relationOf = ({ from, to, relation }: Connection): GroupRelation => ({
     ...{ from, to },
     ...connections.json(relation),
   });
-  for (const edge of connections.edges) {
-    if (!concerns(edge, options)) continue;
+  for (const edge of connections.touching(endsWanted(options))) {
     const isHost = facts.get(edge.from)?.hostNetwork === true || facts.get(edge.to)?.hostNetwork === true;
     const isOwn = !isHost && isFromOwnNamespace(edge, facts);
     if (isHost) hostNetwork++;
     if (isOwn) ownNamespace++;
+    pairs.told(edge);
     if (!isHost && !isOwn && isDrawn(edge, facts, entered)) addRelation(draft, relationOf(edge), nodes, model);
     else silent.push(edge);
   }
-  for (const gap of gaps) {
-    const isOwn = isSubject(gap, options);
-    for (const hop of gap.witness) {
-      if (isOwn || touches(hop, options, model)) addHop(draft, gap, hop, nodes, facts, model);
-    }
-  }
-  // A line that only a gap draws still says all that its ends may do.
+  for (const each of hops) addHop(draft, each, nodes, facts, model);
+  // A line that a gap draws still says all that its ends may do, also where only a hub tells of it.
   const isLine = (from: string, to: string): boolean => draft.has(from, to);
   for (const edge of silent) addRelation(draft, relationOf(edge), nodes, model, isLine);
+  for (const edge of pairs.untold(model)) addRelation(draft, relationOf(edge), nodes, model, isLine);
   return { draft, hostNetwork, ownNamespace };
+}
+
+/** A hop of a gap, and between whom it is drawn. */
+interface ShownHop {
+  readonly gap: Gap;
+  readonly hop: WitnessHop;
+  readonly from: string;
+  readonly to: string;
+}
+
+function hopsShown(
+  gap: Gap,
+  facts: ReadonlyMap<string, WorkloadFacts>,
+  options: WorkloadSceneOptions,
+  model: PolicyModel,
+): readonly ShownHop[] {
+  const isOwn = isSubject(gap, options);
+  const hops = gap.witness.filter((hop) => isOwn || touches(hop, options, model));
+  const way = isWay(gap);
+  return hops.map((hop) => ({ gap, hop, ...(way ? { from: hop.from, to: hop.to } : everybody(hop, facts)) }));
+}
+
+function pairsOf(
+  hops: readonly ShownHop[],
+  facts: ReadonlyMap<string, WorkloadFacts>,
+  model: PolicyModel,
+): PairsOfGaps {
+  const pairs = new PairsOfGaps();
+  const workloadOf = (end: string): string | undefined =>
+    facts.has(end) ? end : model.classOf(end) === undefined ? undefined : model.workloadOfPod(end);
+  for (const hop of hops) {
+    const [from, to] = [workloadOf(hop.from), workloadOf(hop.to)];
+    if (from !== undefined && to !== undefined) pairs.add(from, to);
+  }
+  return pairs;
 }
 
 /** The gap is of what is opened: its whole way is shown. */
@@ -206,12 +241,10 @@ const isFromOwnNamespace = (relation: Pick<GroupRelation, 'from' | 'to'>, facts:
   relation.from === `any-pod@${facts.get(relation.to)?.namespace}` ||
   relation.to === `any-pod@${facts.get(relation.from)?.namespace}`;
 
-function concerns(
-  { from, to }: { readonly from: string; readonly to: string },
-  { namespace, workload }: WorkloadSceneOptions,
-): boolean {
-  if (workload !== undefined) return from === workload || to === workload;
-  return namespace === undefined || inNamespace(from, namespace) || inNamespace(to, namespace);
+/** The ends whose lines are looked at. */
+function endsWanted({ namespace, workload }: WorkloadSceneOptions): (end: string) => boolean {
+  if (workload !== undefined) return (end) => end === workload;
+  return (end) => namespace === undefined || inNamespace(end, namespace);
 }
 const inNamespace = (end: string, namespace: string) =>
   end.startsWith(`${namespace}/`) || end === `any-pod@${namespace}`;
@@ -278,13 +311,11 @@ function boxesOfEnd(end: string, side: 'from' | 'to', nodes: NodeMapping): reado
 
 function addHop(
   draft: EdgeDraft,
-  gap: Gap,
-  hop: WitnessHop,
+  { gap, hop, ...ends }: ShownHop,
   nodes: NodeMapping,
   facts: ReadonlyMap<string, WorkloadFacts>,
   model: PolicyModel,
 ): void {
-  const ends = isWay(gap) ? hop : everybody(hop, facts);
   for (const from of boxesOfHop(ends.from, 'from', nodes, facts, model)) {
     for (const to of boxesOfHop(ends.to, 'to', nodes, facts, model)) {
       const shown = [from, to].some((box) => !box.startsWith('group:') && box.includes('/'));
@@ -306,11 +337,6 @@ function everybody(
     return { from, to };
   if (target === undefined) return to.includes('/?') || !isOutside(to) ? { from, to } : { from, to: '0.0.0.0/0' };
   return target.hostNetwork || !isOpenPost(target.ingress) ? { from, to } : { from: ANY_POD, to };
-}
-
-/** Whether the hops of a witness follow each other, and are not several connections of one workload. */
-function isWay({ witness }: Gap): boolean {
-  return witness.some(({ from }, index) => witness[index - 1]?.to === from);
 }
 
 /** Any namespace's pod without labels, as a witness writes it. */

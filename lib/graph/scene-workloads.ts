@@ -25,8 +25,20 @@ export function splitWorkload(key: string): { namespace: string; kind: string; n
   return { namespace, kind, name: rest.join('/') };
 }
 
+/** Of one revision: its pictures and matrices tell the same of a workload. */
+const factsOf = new WeakMap<SceneInput, readonly WorkloadFacts[]>();
+
 /** Facts of every workload, sorted by key. */
-export function workloadFacts(input: SceneInput): WorkloadFacts[] {
+export function workloadFacts(input: SceneInput): readonly WorkloadFacts[] {
+  let facts = factsOf.get(input);
+  if (facts === undefined) {
+    facts = gatherFacts(input);
+    factsOf.set(input, facts);
+  }
+  return facts;
+}
+
+function gatherFacts(input: SceneInput): readonly WorkloadFacts[] {
   const { model } = input;
   const gapsBySubject = groupGaps(input.gaps);
   return model.workloads.map((key) => {

@@ -191,6 +191,10 @@ test('a gap between two open sides stands on the line from any pod, one of sever
     scene.edges.filter((edge) => edge.gaps.includes(id)).map(({ from, to }) => [from, to]);
   expect(linesOf('single').map(([from]) => from)).toEqual(['any-pod']);
   expect(linesOf('several')).toContainEqual(['two/Deployment/web', 'one/Deployment/db']);
+  // the gap is about one port, the line about all that its ends may use
+  const all = [[1, 65_535]];
+  const line = scene.edges.find(({ id }) => id === 'two/Deployment/web→one/Deployment/db');
+  expect(line).toMatchObject({ label: 'any port', allow: { TCP: all, UDP: all, SCTP: all } });
 });
 
 test('what a gap says is denied is a line for the gap, neither allowed nor undecided, and none once it is waived', async () => {
@@ -234,6 +238,16 @@ test('a line that only a gap draws tells all that its ends may do, not the ports
   // One gap is about every address, another about single ones.
   expect(lineOf('one/Deployment/db', 'any-address')).toMatchObject({ allow: anyPort });
   expect(lineOf('one/Deployment/db', 'any-address')?.some).toBeUndefined();
+});
+
+test('tiles are as wide as their names on paper alone: what is exported or simulated looks as the map does', async () => {
+  const pods = { 'health-records/web': { ip: '10.0.0.1' }, 'mail/web': { ip: '10.0.0.2' } };
+  const model = clusterOf({ namespaces: { 'health-records': {}, mail: {} }, pods });
+  const widths = async (query: SceneQuery) =>
+    new Set((await sceneOf(model, query)).nodes.flatMap(({ type, width }) => (type === 'tile' ? [width] : [])));
+  expect(await widths({ level: 'namespaces' })).toEqual(new Set([70]));
+  const [printed = 0] = await widths({ level: 'namespaces', printed: true });
+  expect(printed).toBeGreaterThan(90);
 });
 
 describe('the picture before the gaps are known', () => {

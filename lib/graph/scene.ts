@@ -19,6 +19,8 @@ export interface SceneQuery {
   readonly workload?: string | undefined;
   /** The id of a group of the opened namespace whose members are wanted one by one. */
   readonly unfold?: string | undefined;
+  /** On paper: nothing comes later, and nobody comes nearer. */
+  readonly printed?: boolean;
 }
 
 /**
@@ -28,7 +30,14 @@ export interface SceneQuery {
  */
 export function buildScene(input: SceneInput, query: SceneQuery, book?: PlaceBook): Promise<Scene> {
   const known = scenesOf(input.model);
-  const key = JSON.stringify([query.level, query.namespace, query.workload, query.unfold, book !== undefined]);
+  const key = JSON.stringify([
+    query.level,
+    query.namespace,
+    query.workload,
+    query.unfold,
+    query.printed,
+    book !== undefined,
+  ]);
   let scene = known.get(key);
   if (scene === undefined) {
     scene = book === undefined ? drawScene(input, query) : inTurn(book, () => drawScene(input, query, book));
@@ -62,7 +71,7 @@ export function sceneBeforeGaps(
   if (model.namespaces.length > TILES_SHOWN || restLevelOf(model, model.workloads.length) !== 'namespaces') {
     return undefined;
   }
-  const scene = buildNamespaceScene(input, workloadFacts(input), 'namespaces', undefined, book);
+  const scene = buildNamespaceScene(input, workloadFacts(input), 'namespaces', { book });
   return { ...withinBytes(scene), gapsPending: true };
 }
 
@@ -88,7 +97,11 @@ async function drawScene(input: SceneInput, query: SceneQuery, book?: PlaceBook)
   const shown = levelThatFits(model, workloads.length, asked, namespace, workload);
   const scene =
     shown === 'namespaces'
-      ? buildNamespaceScene(input, workloads, restLevel, asked === 'namespaces' ? undefined : asked, book)
+      ? buildNamespaceScene(input, workloads, restLevel, {
+          asked: asked === 'namespaces' ? undefined : asked,
+          book,
+          printed: query.printed,
+        })
       : await buildWorkloadScene(
           input,
           workloads,

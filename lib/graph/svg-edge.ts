@@ -34,7 +34,10 @@ export function svgEdge(edge: SceneEdge, at: ReadonlyMap<string, SceneNode>, the
 type Arrow = EdgeLine['arrow'] | TrafficLine['arrow'];
 type DrawnLine = Omit<EdgeLine, 'arrow'> & { readonly arrow: Arrow };
 
-export function edgeStyle(edge: SceneEdge, theme: SceneTheme): { line: DrawnLine; colour: string } {
+export function edgeStyle(
+  edge: Pick<SceneEdge, 'state' | 'severity' | 'traffic'>,
+  theme: SceneTheme,
+): { line: DrawnLine; colour: string } {
   const { state, traffic } = edge;
   const width = traffic?.width === undefined ? {} : { width: traffic.width };
   // a gap keeps its line: only its thickness tells that it is used
@@ -51,6 +54,13 @@ function opacityOf({ state, traffic }: SceneEdge, ofPlatform: boolean): number {
   if (traffic === undefined) return 1;
   if (traffic.state === undefined || traffic.state === 'unused' || traffic.state === 'not-enough-seen') return 0.5;
   return ofPlatform && state !== 'gap' && traffic.state === 'used' ? 0.35 : 1;
+}
+
+/** A sample of a line, from one point to another. */
+export function svgLine(from: Point, to: Point, { line, colour }: ReturnType<typeof edgeStyle>): string {
+  const dash = line.dash === undefined ? '' : ` stroke-dasharray="${line.dash.join(' ')}"`;
+  const path = `M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}`;
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${round(line.width)}"${dash}/>${arrowhead(from, to, line, colour)}`;
 }
 
 const ARROW = 7; // pixels from tip to base

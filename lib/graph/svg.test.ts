@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOSTILE_NAMES } from '#lib/text/hostile-names.ts';
 import { sceneToSvg } from './svg.ts';
-import { shorten, svgText } from './svg-text.ts';
+import { shorten, shortenStart, svgText, textWidth } from './svg-text.ts';
 import { SCENE_THEMES } from './theme.ts';
 import type { Scene } from './types.ts';
 
@@ -71,6 +71,39 @@ describe('SVG writer', () => {
   test('long names lose the middle and keep both ends', () => {
     expect(shorten('customer-profile-service-eu-2', 110, 11.5)).toMatch(/^customer-.*….*-2$/);
     expect(shorten('short', 110, 11.5)).toBe('short');
+  });
+
+  test('narrow letters take less room: a name that has room is whole, and one that has none keeps what has', () => {
+    // Inter at 11.5 px and weight 500 sets it in 75.9 px
+    expect(shorten('ingress-nginx', 78, 11.5)).toBe('ingress-nginx');
+    expect(Math.abs(textWidth('ingress-nginx', 11.5) - 75.9)).toBeLessThan(2);
+    expect(shortenStart('monitoring', 58, 11)).toBe('monitoring');
+    expect(textWidth(shorten('mmmmmmmmmmmmmmmmmmmm', 80, 11.5), 11.5)).toBeLessThanOrEqual(80);
+  });
+
+  test('the legend tells the signs that are in the figure, and no other', () => {
+    const scene = sceneNamed('shop');
+    const [line] = scene.edges;
+    if (line === undefined) throw new Error('there is a line');
+    const wordsOf = (more: Partial<typeof line>) =>
+      [
+        ...sceneToSvg({ ...scene, edges: [{ ...line, ...more }] }, 'light', { title: 'map', legend: true }).matchAll(
+          /font-size="11" fill="[^"]+">([^<]+)</g,
+        ),
+      ].map(([, words]) => words);
+    expect(wordsOf({})).toEqual(['allowed', 'unknown class']);
+    expect(wordsOf({ state: 'gap', severity: 'high' })).toEqual(['high gap', 'unknown class']);
+    expect(wordsOf({ traffic: { state: 'used', width: 3.1 } })).toEqual([
+      ...['used', '10 an hour', '1\u202f000 an hour', '10\u202f000 an hour', 'unknown class'],
+    ]);
+    expect(sceneToSvg(scene, 'light', { title: 'map' })).not.toContain('>allowed<');
+  });
+
+  test('the figure grows with its legend', () => {
+    const scene = sceneNamed('shop');
+    const heightOf = (legend: boolean) =>
+      Number(/height="(\d+)"/.exec(sceneToSvg(scene, 'light', { title: 'map', legend }))?.[1]);
+    expect(heightOf(true)).toBeGreaterThan(heightOf(false) + 19);
   });
 
   test('what was observed is drawn as on the canvas: colour, width, dash and head by state; a gap keeps its line', () => {

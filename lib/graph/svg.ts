@@ -1,5 +1,6 @@
 import { svgEdge, svgPlate } from './svg-edge.ts';
 import { svgBadge, svgClassGlyph, svgPost, svgTileFoot } from './svg-glyphs.ts';
+import { svgLegend } from './svg-legend.ts';
 import { shorten, shortenStart, svgText, textWidth } from './svg-text.ts';
 import { SCENE_THEMES, type SceneTheme, type SceneThemeName } from './theme.ts';
 import { ASKED_LINES, busiestLines } from './tile-lines.ts';
@@ -10,6 +11,8 @@ export interface SvgOptions {
   readonly title: string;
   /** Sentences under the figure: what is not in it. */
   readonly notes?: readonly string[];
+  /** What its signs mean, where no caption says so. */
+  readonly legend?: boolean;
 }
 
 const NOTE = { line: 18, size: 11, margin: 12 };
@@ -26,7 +29,11 @@ export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: Svg
   const front = scene.nodes.filter((node) => node.type !== 'namespace' && node.type !== 'zone');
   const edges = drawnEdges(scene).toReversed(); // worst last, so that it lies on top
   const lines = (options.notes ?? []).flatMap((note) => wrapped(note, scene.width - 2 * NOTE.margin));
-  const height = scene.height + (lines.length === 0 ? 0 : lines.length * NOTE.line + NOTE.margin);
+  const place = { x: left + NOTE.margin, y: top + scene.height, width: width - 2 * NOTE.margin };
+  const legend =
+    options.legend === true ? svgLegend({ nodes: scene.nodes, edges }, theme, place) : { svg: '', height: 0 };
+  const under = scene.height + legend.height;
+  const height = under + (lines.length === 0 && legend.height === 0 ? 0 : lines.length * NOTE.line + NOTE.margin);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" role="img" font-family="Inter">`,
     `<title>${svgText(options.title)}</title>`,
@@ -35,8 +42,9 @@ export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: Svg
     ...edges.map((edge) => svgEdge(edge, at, theme)),
     ...front.map((node) => svgNode(node, theme)),
     ...edges.map((edge) => svgPlate(edge, theme)),
-    ...lines.map((line, place) =>
-      text(left + NOTE.margin, top + scene.height + (place + 1) * NOTE.line - 4, line, theme.ink2, NOTE.size),
+    legend.svg,
+    ...lines.map((line, at) =>
+      text(left + NOTE.margin, top + under + (at + 1) * NOTE.line - 4, line, theme.ink2, NOTE.size),
     ),
     '</svg>',
   ].join('\n');
@@ -111,16 +119,17 @@ function workloadBox(node: SceneNode, theme: SceneTheme): string {
         : '';
   const many = node.type === 'workload' && node.count !== undefined && node.count !== 1 ? ` ×${node.count}` : '';
   const opacity = node.platform === true ? ' opacity="0.62"' : '';
-  const room = node.width - 36 - many.length * 7;
+  const hasGlyph = node.dataClass !== undefined && node.dataClass !== 'none';
+  const room = node.width - (hasGlyph ? 36 : 18) - textWidth(many, 10.5);
   return [
     `<g${opacity}>`,
     `<title>${svgText(node.sentence)}</title>`,
     `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="5" fill="${theme.page}" stroke="${theme.line}"${dash}/>`,
     posts(node, theme, 5),
     `<text x="${node.x + 10}" y="${node.y + 17}" font-size="11.5" font-weight="500" fill="${theme.ink}">${svgText(shorten(node.label, room, 11.5))}<tspan font-size="10.5" font-weight="400" fill="${theme.ink3}">${many}</tspan></text>`,
-    node.dataClass === undefined || node.dataClass === 'none'
-      ? ''
-      : svgClassGlyph(node.x + node.width - 16, node.y + 13, node.dataClass, theme),
+    node.dataClass !== undefined && hasGlyph
+      ? svgClassGlyph(node.x + node.width - 16, node.y + 13, node.dataClass, theme)
+      : '',
     '</g>',
   ].join('');
 }

@@ -59,22 +59,7 @@ test('any pod goes, with its lines', () => {
   expect(edges.map(({ id }) => id)).not.toContain('any-pod→db');
 });
 
-test('what is seen of the platform runs round the boxes between its ends, and what nobody saw stays as it was', () => {
-  const place = (id: string, x: number, more: Partial<SceneNode> = {}) => [
-    box(`${id}-ns`, x - 12, { type: 'namespace', y: -28, width: 154, height: 66 }),
-    box(id, x, { parent: `${id}-ns`, ...more }),
-  ];
-  const platform: Scene = {
-    ...scene,
-    nodes: [...place('web', 0), ...place('api', 300), ...place('dns', 600, { platform: true })],
-    edges: [line('web', 'dns')],
-  };
-  const via = (more: Partial<TrafficBetween>) => trafficScene(platform, [seen('web', 'dns', more)]).edges[0]?.via;
-  expect(via({})).toBeDefined();
-  expect(via({ state: 'unused', perHour: null })).toBeUndefined();
-});
-
-test('a line that is added runs round the boxes between its ends, however many lines the picture has', () => {
+test('a line that is seen runs round the boxes between its ends, however many lines the picture has', () => {
   const place = (id: string, x: number) => [
     box(`${id}-ns`, x - 12, { type: 'namespace', y: -28, width: 154, height: 66 }),
     box(id, x, { parent: `${id}-ns` }),
@@ -87,4 +72,8 @@ test('a line that is added runs round the boxes between its ends, however many l
   };
   const { edges } = trafficScene(large, [...others.map((id) => seen('web', id)), seen('web', 'db')]);
   expect(edges.find(({ id }) => id === 'web→db')?.via).toBeDefined();
+  const drawn = { ...large, edges: [...large.edges, line('web', 'db')] };
+  const via = (more: Partial<TrafficBetween>) => trafficScene(drawn, [seen('web', 'db', more)]).edges.at(-1)?.via;
+  expect(via({})).toBeDefined();
+  expect(via({ state: 'unused', perHour: null })).toBeUndefined();
 });

@@ -38,19 +38,10 @@ export function trafficScene(scene: Scene, between: readonly TrafficBetween[]): 
     ({ from, to, state }) => ids.has(from) && ids.has(to) && from !== to && !isUnseen(state),
   );
   const added = missing.map((each) => withTraffic(bareEdge(each), each));
-  // what is used of the platform is drawn as boldly as the rest, so it may not run over boxes either
-  const platform = new Set(nodes.flatMap((node) => (node.platform === true ? [node.id] : [])));
-  const straight = kept.filter(
-    (edge) => edge.via === undefined && isSeen(edge) && (platform.has(edge.from) || platform.has(edge.to)),
-  );
-  // apart, since of too many at once none is routed: the picture has routed its other lines itself
-  const routed = new Map(
-    [added, straight].flatMap((lines) => routeEdges(nodes, lines, { platform: true })).map((edge) => [edge.id, edge]),
-  );
-  const lines = [
-    ...kept.map((edge) => routed.get(edge.id) ?? edge),
-    ...added.map((edge) => routed.get(edge.id) ?? edge),
-  ];
+  // what is seen is drawn boldly, so it may not run over boxes: led apart, since of too many lines at once none is
+  const straight = kept.filter((edge) => edge.via === undefined && isSeen(edge));
+  const led = new Map([added, straight].flatMap((lines) => routeEdges(nodes, lines)).map((edge) => [edge.id, edge]));
+  const lines = [...kept, ...added].map((edge) => led.get(edge.id) ?? edge);
   return { ...scene, nodes, edges: placePlates(nodes, lines) };
 }
 

@@ -60,16 +60,8 @@ export interface ConnectionOptions {
 
 /** Computes the relation class by class; no pod pairs. 10,000 pods with hubs: some 300 ms. */
 export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {}): Connections {
-  const { aggregates, relations } = classRelationsOf(model);
-  const units = connectionUnits(model, options.groupOf, relations.representatives);
-  const context: ConnectionContext = {
-    model,
-    aggregates,
-    relations,
-    units,
-    unitsOfClass: indexUnits(model, units),
-    nodes: new Map(),
-  };
+  const context = contextOf(model, options.groupOf);
+  const { aggregates, relations, units } = context;
   const external = externalConnections(model, aggregates, relations, units, options.expand === true);
   let kinds: UnitKinds | undefined;
   const row = (source: number): readonly (Aggregate | undefined)[] => {
@@ -90,12 +82,30 @@ export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {
   };
 }
 
+/** The edges between workloads with hubs, as `connectionsOf` has them but in no order: computed while they are gone through. */
+export function* unsortedConnections(model: PolicyModel): Generator<Connection> {
+  const context = contextOf(model, undefined);
+  const { aggregates, relations, units } = context;
+  yield* hubConnections(context);
+  yield* externalConnections(model, aggregates, relations, units, false).edges;
+}
+
+function contextOf(model: PolicyModel, groupOf: ConnectionOptions['groupOf']): ConnectionContext {
+  const { aggregates, relations } = classRelationsOf(model);
+  const units = connectionUnits(model, groupOf, relations.representatives);
+  return { model, aggregates, relations, units, unitsOfClass: indexUnits(model, units), nodes: new Map() };
+}
+
 /** One pod has no pair with itself. */
 export function hasNoPair(unit: ConnectionUnit): boolean {
   return isAlone(unit, unit.count) && unit.workloads.size === 1;
 }
 
-function unitRow(context: ConnectionContext, kinds: UnitKinds, source: number): readonly (Aggregate | undefined)[] {
+export function unitRow(
+  context: ConnectionContext,
+  kinds: UnitKinds,
+  source: number,
+): readonly (Aggregate | undefined)[] {
   const row: (Aggregate | undefined)[] = new Array(context.units.length).fill(undefined);
   for (const [kind, relation] of kinds.outOf(kinds.of[source] as number)) {
     for (const target of kinds.members[kind] ?? []) row[target] = relation;
@@ -104,7 +114,7 @@ function unitRow(context: ConnectionContext, kinds: UnitKinds, source: number): 
   return row;
 }
 
-function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): number[][] {
+export function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): number[][] {
   const index: number[][] = model.classes.map(() => []);
   units.forEach((unit, position) => {
     for (const classId of unit.classes.keys()) index[classId]?.push(position);

@@ -13,6 +13,7 @@ import type { Scene } from '#lib/graph/types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { SourceRecord } from '#lib/kube/source-record.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
+import { keepConnections } from '#lib/policy/kept-connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { Steps } from '#lib/policy/steps.ts';
 import type { Profile } from '#lib/policy/types.ts';
@@ -78,6 +79,8 @@ export interface Analysis extends AnalysisMeta {
   readonly gapsIfKnown: GapReport | undefined;
   /** The gaps, computed in steps between which others are answered. */
   checked(): Promise<GapReport>;
+  /** The connections that pictures of workloads are drawn from, computed in such steps too. */
+  connected(): Promise<void>;
   /** The first picture, where it need not wait for the gaps: the page takes them over once they are known. */
   readonly sceneBeforeGaps: Scene | undefined;
   /** For the checks over another state of the same cluster. */
@@ -117,6 +120,9 @@ export function createAnalysis(
     meta.onGaps?.(found);
     return found;
   });
+  const lines = stepwise(function* (): Steps<void> {
+    yield* keepConnections(model());
+  });
   const gaps = lazily(() => indexGaps(report.now()));
   const classes = lazily(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
@@ -130,6 +136,7 @@ export function createAnalysis(
     checkOptions,
     classificationOf,
     checked: report.soon,
+    connected: lines.soon,
     get model() {
       return model();
     },

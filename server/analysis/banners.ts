@@ -46,11 +46,16 @@ function sourceBanners({ state, error, type }: SourceStatus): Banner[] {
 function rightsBanners(model: PolicyModel, { kinds }: Completeness): Banner[] {
   const banners: Banner[] = [];
   const denied = new Set(kinds.flatMap(({ deniedNamespaces = [] }) => deniedNamespaces));
-  const policies = kinds.find(({ kind }) => kind === 'NetworkPolicy');
-  const withoutPolicies = policies?.deniedNamespaces?.length ?? 0;
+  const deniedOf = (wanted: string) => kinds.find(({ kind }) => kind === wanted)?.deniedNamespaces ?? [];
+  const [pods, policies] = [deniedOf('Pod'), deniedOf('NetworkPolicy')];
   if (denied.size > 0) {
     const known = new Set([...model.namespaces, ...denied]).size;
-    const sentence = text.limitedRights(known - denied.size, known, withoutPolicies);
+    const sentence = text.limitedRights(known, {
+      pods: pods.length,
+      policies: policies.length,
+      either: new Set([...pods, ...policies]).size,
+      some: denied.size,
+    });
     banners.push({ tone: 'warning', code: 'limited-rights', text: sentence });
   }
   const forbidden = kinds.filter(({ state }) => state === 'forbidden').map(({ kind }) => withoutGroup(kind));

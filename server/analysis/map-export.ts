@@ -63,7 +63,8 @@ export async function exportFigure(
 ): Promise<string> {
   const { scene, title, notes } = await exported(analysis, input);
   const quiet = scene.level === 'namespaces' ? scene.edges.filter(({ state }) => state !== 'gap').length : 0;
-  return sceneToSvg(scene, input.theme, { title, notes: [...notes, ...(quiet > 0 ? [quietLines(quiet)] : [])] });
+  const missing = quiet > 0 ? [quietLines(quiet)] : [];
+  return sceneToSvg(scene, input.theme, { title, notes: [...notes, ...missing], legend: true });
 }
 
 async function exported(analysis: Analysis, question: Question): Promise<Exported> {

@@ -187,9 +187,10 @@ async function firstOrWholeScene(analysis: Analysis, input: SceneQuestion): Prom
 }
 
 async function sceneView(
-  { revision, sceneInput, places }: Analysis,
+  { revision, sceneInput, places, connected }: Analysis,
   { level, namespace, workload, unfold }: SceneQuestion,
 ): Promise<SceneView> {
+  if (namespace !== undefined || workload !== undefined) await connected(); // a second and more in a very large cluster
   return { revision, ...(await buildScene(sceneInput, { level, namespace, workload, unfold }, places)) };
 }
 

@@ -1,21 +1,24 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { buildScene } from '#lib/graph/scene.ts';
+import type { SceneInput } from '#lib/graph/scene-input.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { demoReading } from '#server/cluster/demo/demo-source.ts';
 import { createAnalysis } from './analysis.ts';
+import { reportScenes } from './report-scenes.ts';
 import { buildScopedScene } from './scoped-scene.ts';
 
-let sceneOf: (scope?: readonly string[]) => Promise<Scene>;
+let input: SceneInput;
+const sceneOf = (scope?: readonly string[]): Promise<Scene> => buildScopedScene(input, scope);
 
 beforeAll(async () => {
   const { objects } = await demoReading();
-  const { sceneInput } = createAnalysis(objects, parseProfile('upstream', []), {
+  input = createAnalysis(objects, parseProfile('upstream', []), {
     clusterId: 'demo',
     clusterName: 'demo',
     revision: { seq: 1, content: '' },
     taken: '2026-11-23T09:41:07Z',
-  });
-  sceneOf = (scope) => buildScopedScene(sceneInput, scope);
+  }).sceneInput;
 });
 
 describe.each([[['crm']], [['crm', 'shop']]])('a picture of %j', (scope) => {
@@ -48,4 +51,11 @@ test('without a scope the picture is whole', async () => {
   const whole = await sceneOf();
   expect(new Set(whole.nodes.map(({ namespace }) => namespace)).size).toBeGreaterThan(5);
   expect(await sceneOf([])).toEqual(whole);
+});
+
+test('the overview of a report has tiles as wide as their names, the exported map has those of the page', async () => {
+  const width = ({ nodes }: Scene) =>
+    Math.max(...nodes.filter(({ type }) => type === 'tile').map((tile) => tile.width));
+  const { overview } = await reportScenes(input, undefined);
+  expect(width(overview)).toBeGreaterThan(width(await buildScene(input, { level: 'namespaces' })));
 });

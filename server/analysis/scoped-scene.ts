@@ -10,9 +10,12 @@ const MARGIN = 24; // scene pixels around the cropped picture
  * those lines. Without a scope, the whole cluster.
  */
 export async function buildScopedScene(input: SceneInput, scope: readonly string[] | undefined): Promise<Scene> {
-  if (scope === undefined || scope.length === 0) return buildScene(input, {});
+  if (scope === undefined || scope.length === 0) return buildScene(input, { printed: true });
   const [only, ...more] = new Set(scope);
-  const scene = await buildScene(input, more.length === 0 && only !== undefined ? { namespace: only } : {});
+  const scene = await buildScene(input, {
+    printed: true,
+    ...(more.length === 0 && only !== undefined ? { namespace: only } : {}),
+  });
   return crop(restrict(scene, new Set(scope)));
 }
 

@@ -12,9 +12,9 @@ import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { HopCut, HopPath, HopsView, PathLink } from '#lib/api/hops-schemas.ts';
+import { dataClassWord } from '#lib/text/en/data-class-words.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { HOPS, namesAndMore, oppositeSentence, radiusSentence } from '#lib/text/en/hops.ts';
-import { dataClassWord } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { KindIcon } from '../peer-row.tsx';
 

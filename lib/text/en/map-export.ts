@@ -1,6 +1,9 @@
 /** Words of the exported map. */
 
+import type { TrafficState } from '#lib/flows/observed.ts';
+import type { Severity } from '#lib/gdpr/types.ts';
 import { count, countOf } from './count.ts';
+import { trafficStateWord } from './traffic-page.ts';
 
 export const MAP_EXPORT = {
   label: 'Export map',
@@ -18,6 +21,18 @@ export const MAP_EXPORT = {
   allowed: 'allowed',
   openIt: 'Open in Ringfence',
   noLines: 'No connection is shown.',
+} as const;
+
+/** What the signs of an exported figure mean. */
+export const FIGURE_LEGEND = {
+  allowed: 'allowed',
+  depends: 'depends',
+  gap: (severity: Severity) => `${severity} gap`,
+  traffic: (state: TrafficState) => trafficStateWord(state),
+  rate: (perHour: number) => `${count(perHour)} an hour`,
+  inferred: 'class inferred',
+  fence: 'left side ingress, right side egress: solid is isolated, dotted is open',
+  badge: 'open gaps, more bars are worse',
 } as const;
 
 /** "Allowed connections in demo, workloads, revision 1: 40 connections, 12 of them with a gap." */

@@ -1,7 +1,6 @@
 /** Sentences and words of the pod list and of the pod page. */
 
 import type { Isolation } from '#lib/api/pod-types.ts';
-import type { Basis, DataClass } from '#lib/gdpr/types.ts';
 import { count, countOf, shareOf } from './count.ts';
 
 export const POD_LIST = {
@@ -37,25 +36,6 @@ export function isolatedIn(isolation: Isolation): string {
   if (ingress === 'yes') return 'in';
   if (egress === 'yes') return 'out';
   return ingress === 'partly' || egress === 'partly' ? 'closed to some' : 'not isolated';
-}
-
-const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
-  none: 'No personal data',
-  personal: 'Personal',
-  pseudonymised: 'Pseudonymised',
-  special: 'Special category',
-  criminal: 'Criminal record',
-  children: 'Children',
-  unknown: 'Unclassified',
-};
-
-export function dataClassWord(dataClass: DataClass): string {
-  return CLASS_WORDS[dataClass];
-}
-
-/** Empty where the class itself says that nothing is known. */
-export function basisWord(basis: Basis): string {
-  return basis === 'unknown' ? '' : basis;
 }
 
 /** Names the way down to a page, for screen readers. */

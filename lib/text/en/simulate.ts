@@ -74,6 +74,7 @@ export const SIMULATE = {
   editor: (what: string): string => `YAML of ${what}`,
   editorHint: 'Esc, then Tab leaves the editor.',
   dropHint: 'Drop a file or a folder here, paste YAML, delete a policy, or change labels.',
+  pasted: 'Pasted',
   dropHere: 'Drop to simulate these manifests',
   emptyTitle: 'Nothing is proposed yet.',
   empty: 'Write a policy, drop manifests, or begin with what is there. The map shows the cluster as it is.',

@@ -12,10 +12,22 @@ export function sourceLost(cause: string | undefined): string {
 export function sourceFailed(cause: string | undefined): string {
   return cause ?? 'The source cannot be read.';
 }
-export function limitedRights(readable: number, known: number, withoutPolicies: number): string {
-  const first = `You can see ${count(readable)} of ${countOf(known, 'namespace')}.`;
-  if (withoutPolicies === 0) return first;
-  return `${first} Policies of ${countOf(withoutPolicies, 'namespace')} cannot be read; what touches them is undecided.`;
+/** `without`: of how many namespaces pods, policies, one of these two, and at least some kind may not be read. */
+export function limitedRights(
+  known: number,
+  without: { readonly pods: number; readonly policies: number; readonly either: number; readonly some: number },
+): string {
+  const all = countOf(known, 'namespace');
+  const sentences: string[] = [];
+  /** The first sentence says of what the numbers are. */
+  const of = (number: number): string => `${count(number)} of ${sentences.length === 0 ? all : count(known)}`;
+  if (without.pods > 0) sentences.push(`You can see ${of(known - without.pods)}.`);
+  if (without.policies > 0) {
+    const policies = sentences.length === 0 ? of(without.policies) : countOf(without.policies, 'namespace');
+    sentences.push(`Policies of ${policies} cannot be read; what touches them is undecided.`);
+  }
+  if (without.some > without.either) sentences.push(`Some kinds cannot be read in ${of(without.some)}.`);
+  return sentences.join(' ');
 }
 export function forbiddenKinds(kinds: readonly string[]): string {
   return `You may not read objects of ${kinds.length === 1 ? 'kind' : 'kinds'} ${listed(kinds)}. What they would decide is undecided.`;

@@ -45,7 +45,7 @@ export const WHY = {
   parts: 'These ends stand for several pods',
   familiesDiffer: 'IPv4 and IPv6 differ',
   newPodIn: (namespace: string): string => `A new pod in ${namespace}; labels follow as app=web`,
-  internet: 'Any address that no rule names',
+  internet: 'The largest part of the internet that no rule singles out',
   badPort: 'Write the port as TCP/8443, UDP/53, 8443, a name such as http, or a protocol alone.',
   missingEnd: 'Name both ends.',
   loading: 'Working out the answer',

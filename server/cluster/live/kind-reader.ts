@@ -6,6 +6,7 @@ import type { SourceSink } from '#server/cluster/source.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import { createKindCopy, type KindCopy } from './kind-copy.ts';
+import type { KnownNamespaces } from './known-namespaces.ts';
 import type { ListEntry, ListLedger } from './list-ledger.ts';
 import type { LiveItem } from './list-pages.ts';
 import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
@@ -32,12 +33,27 @@ export interface KindReaderOptions {
   readonly renewed: () => AbortSignal;
   /** Shared by all kinds; may be some seconds old. Throws ApiError where the server is gone. */
   readonly rights: () => Promise<NamespaceRights>;
+  /** Those that the sink knows, also while rights are older. */
+  readonly namespaces: KnownNamespaces;
   readonly onProgress: (kind: LiveKind, done: number, total: number) => void;
   readonly onHealth: (health: ScopeHealth) => void;
   /** A scope is no longer read, so its health no longer counts. */
   readonly onGone: (scope: string) => void;
   /** First outcome: read, or known not to be readable. Told once. */
   readonly onSettled: (state: KindCompleteness['state']) => void;
+  /** Default 30 s. */
+  readonly recheckMs?: number;
+}
+
+type Told = Omit<KindCompleteness, 'resource' | 'kind' | 'count'>;
+
+/** What is read of the kind in single namespaces, and how that is told. */
+interface InNamespaces {
+  readonly copy: KindCopy;
+  readonly running: Map<string, { readonly abort: AbortController; read: boolean; readonly first: Promise<void> }>;
+  settle(told: Told): void;
+  /** Nothing may be said of it before it was asked about. */
+  unread(namespace: string): void;
 }
 
 /**
@@ -45,15 +61,29 @@ export interface KindReaderOptions {
  * Rejects with the signal's reason.
  */
 export async function readKind(kind: LiveKind, options: KindReaderOptions): Promise<never> {
-  const { client, sink, ledger, signal, renewed, onHealth, onGone } = options;
+  const { client, sink, ledger, signal, renewed, onHealth, onGone, namespaces, recheckMs = RECHECK_MS } = options;
   const copy = createKindCopy(kind, sink);
-  let settled = false;
-  const settle = (completeness: Omit<KindCompleteness, 'resource' | 'kind' | 'count'>) => {
-    sink.completeness({ resource: kind.resource, kind: kind.name, count: copy.size(), ...completeness });
-    if (settled) return;
-    settled = true;
-    options.onSettled(completeness.state);
+  const running: InNamespaces['running'] = new Map();
+  let last: Told | undefined;
+  let isWhole = true;
+  const settle = (told: Told) => {
+    const isFirst = last === undefined;
+    last = told;
+    sink.completeness({ resource: kind.resource, kind: kind.name, count: copy.size(), ...told });
+    if (isFirst) options.onSettled(told.state);
   };
+  const unread = (name: string) => {
+    if (isWhole || last === undefined || running.get(name)?.read === true) return;
+    const { deniedNamespaces = [], ...rest } = last;
+    if (deniedNamespaces.includes(name)) return;
+    const { state, message } = rest;
+    settle({
+      state: state === 'read' ? 'partial' : state,
+      deniedNamespaces: [...deniedNamespaces, name].sort(),
+      ...(message === undefined ? {} : { message }),
+    });
+  };
+  if (kind.namespaced) signal.addEventListener('abort', namespaces.onAdded(unread), { once: true });
   for (;;) {
     const scope = kind.name;
     const entry = ledger.open(kind, undefined);
@@ -64,6 +94,7 @@ export async function readKind(kind: LiveKind, options: KindReaderOptions): Prom
         sink.coming?.(items.flatMap(({ projection: { kept } }) => kept ?? []));
       },
       onListed(listing, polled) {
+        isWhole = true;
         const differing = copy.replace(listing);
         const { resourceVersion, pages } = listing;
         settle({ state: 'read', resourceVersion, pages, ...(polled ? { message: text.polled } : {}) });
@@ -79,30 +110,31 @@ export async function readKind(kind: LiveKind, options: KindReaderOptions): Prom
       entry.close();
     }
     onGone(scope);
-    if (outcome === 'absent') {
+    isWhole = outcome === 'absent';
+    if (isWhole) {
       copy.clear();
       settle({ state: 'absent' });
     } else if (kind.namespaced || kind.kind === 'Namespace') {
-      await readNamespaces(kind, copy, settle, options);
+      await readNamespaces(kind, { copy, running, settle, unread }, options);
     } else {
       copy.clear();
       settle({ state: 'forbidden' });
     }
-    while (!(await mayReadAll(client, kind, signal))) await sleep(RECHECK_MS, undefined, { signal });
+    while (!(await mayReadAll(client, kind, signal))) await sleep(recheckMs, undefined, { signal });
   }
 }
 
 /** Reads the kind in single namespaces until it may be read everywhere. */
 async function readNamespaces(
   kind: LiveKind,
-  copy: KindCopy,
-  settle: (completeness: Omit<KindCompleteness, 'resource' | 'kind' | 'count'>) => void,
-  { client, ledger, signal, renewed, rights, onHealth, onGone }: KindReaderOptions,
+  { copy, running, settle, unread }: InNamespaces,
+  options: KindReaderOptions,
 ): Promise<void> {
-  const running = new Map<string, { readonly abort: AbortController; read: boolean; readonly first: Promise<void> }>();
+  const { client, ledger, signal, renewed, rights, namespaces, onHealth, onGone, recheckMs = RECHECK_MS } = options;
   const stop = (namespace: string) => {
     running.get(namespace)?.abort.abort();
     running.delete(namespace);
+    unread(namespace);
     copy.clear(namespace);
     onGone(`${kind.name} ${namespace}`);
   };
@@ -150,26 +182,29 @@ async function readNamespaces(
       copy.keepOnly(wanted);
       await Promise.all([...running.values()].map(({ first }) => first));
       signal.throwIfAborted();
-      const denied = [
-        ...now.denied(kind),
-        ...[...running].filter(([, { read }]) => !read).map(([name]) => name),
-      ].sort();
-      const read = [...running.values()].some((entry) => entry.read);
+      const refused = now.denied(kind);
+      // one that came since rights were asked was not read
+      const since = kind.namespaced
+        ? [...namespaces.names].filter((name) => !running.has(name) && !refused.includes(name))
+        : [];
+      const failed = [...running].filter(([, { read }]) => !read).map(([name]) => name);
+      const denied = [...new Set([...refused, ...failed, ...since])].sort();
       const message = [
         now.isCut(kind) ? text.tooManyNamespaces(wanted.size) : undefined,
         now.allKnown ? undefined : text.otherNamespacesUnknown,
       ].filter((sentence) => sentence !== undefined);
       settle({
-        state: read ? 'partial' : 'forbidden',
+        state: [...running.values()].some(({ read }) => read) ? 'partial' : 'forbidden',
         ...(denied.length > 0 ? { deniedNamespaces: denied } : {}),
         ...(message.length > 0 ? { message: message.join(' ') } : {}),
       });
-      await sleep(RECHECK_MS, undefined, { signal });
+      await sleep(recheckMs, undefined, { signal });
       if (await mayReadAll(client, kind, signal)) return;
     }
   } finally {
     for (const { abort } of running.values()) abort.abort();
     for (const namespace of running.keys()) onGone(`${kind.name} ${namespace}`);
+    running.clear();
   }
 }
 

@@ -20,7 +20,9 @@ let server: ApiServer;
 const sources: ClusterSource[] = [];
 
 beforeAll(async () => {
-  server = await startApiServer({ users: ['two-namespaces', 'namespace-lister', 'nobody', 'no-watch'] });
+  server = await startApiServer({
+    users: ['two-namespaces', 'namespace-lister', 'nobody', 'no-watch', 'later-namespace'],
+  });
   await createNamespace(server.admin, 'shop', { env: 'production' });
   await createNamespace(server.admin, 'crm');
   await createNamespace(server.admin, 'legacy');
@@ -137,6 +139,19 @@ describe('limited rights', () => {
       () => sink.object('Pod', 'shop/web-1')?.metadata.labels?.tier === 'front',
       2_000,
     );
+  });
+
+  test('a namespace that comes later counts as one that may not be read, until it was asked about', async () => {
+    const { admin } = server;
+    await grant(admin, 'later-namespace', [{ apiGroups: [''], resources: ['namespaces'] }]);
+    await grant(admin, 'later-namespace', readPods, 'crm');
+    const sink = await openCurrent(server.kubeconfig('later-namespace'));
+    const policies = () => sink.kinds.get('networkpolicies.networking.k8s.io');
+    expect(policies()?.state).toBe('partial');
+    await createNamespace(admin, 'late');
+    await sink.until('the namespace', () => sink.object('Namespace', 'late') !== undefined);
+    expect(policies()?.deniedNamespaces).toContain('late');
+    await deleteNamespace(admin, 'late');
   });
 
   test('without the right to list namespaces, that of the context is read', async () => {

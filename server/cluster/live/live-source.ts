@@ -10,6 +10,7 @@ import { type ClusterReading, createClusterReading } from './cluster-reading.ts'
 import { type Connection, type ConnectionSpec, openConnection } from './connection.ts';
 import { discoverKinds } from './discover-kinds.ts';
 import { type KindReaderOptions, readKind } from './kind-reader.ts';
+import { withKnownNamespaces } from './known-namespaces.ts';
 import { createListLedger } from './list-ledger.ts';
 import { LIVE_KINDS, type LiveKind } from './live-kind.ts';
 import { readNamespaceRights } from './readable-namespaces.ts';
@@ -88,10 +89,11 @@ async function run(
 async function readCluster(
   first: Connection,
   spec: ConnectionSpec,
-  sink: SourceSink,
+  told: SourceSink,
   onReading: (reading: ClusterReading) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const { sink, namespaces } = withKnownNamespaces(told);
   const label = text.liveLabel(first.name);
   const server = first.server.origin;
   const client = reconnectingClient(first, spec, signal);
@@ -168,6 +170,7 @@ async function readCluster(
     ledger,
     signal,
     renewed: () => watches.signal,
+    namespaces,
     rights: shared(() => readNamespaceRights(client, first.namespaces, signal), RIGHTS_AGE_MS),
     onProgress(kind, done, total) {
       progress.set(kind.name, { kind: kind.name, done, total });
