@@ -45,6 +45,31 @@ test('Tab narrows to the kind of the chosen row, Shift Tab shows all again', asy
   await expect(search.getByText('Gaps', { exact: true })).toBeVisible();
 });
 
+test('the list scrolls for keys, never under the pointer', async ({ page }) => {
+  await page.keyboard.type('crm');
+  const list = page.getByRole('dialog', { name: 'Search' }).getByRole('listbox');
+  await expect(list.getByText('Gaps', { exact: true })).toBeVisible();
+  const cut = await list.evaluate((element) => {
+    element.scrollTo({ top: 0 });
+    const bottom = element.getBoundingClientRect().bottom;
+    const rows = [...element.querySelectorAll('[role=option]')].map((row) => row.getBoundingClientRect());
+    const next = rows.find((row) => row.bottom > bottom + 2);
+    if (next === undefined) return undefined;
+    element.scrollTo({ top: next.top + 16 - bottom }); // half of it is seen
+    return { x: next.left + 40, y: bottom - 6, top: element.scrollTop };
+  });
+  expect(cut).toBeDefined();
+  const { x = 0, y = 0, top = 0 } = cut ?? {};
+  const chosen = list.locator('[role=option][aria-selected=true]');
+  const before = await chosen.textContent();
+  await page.mouse.move(x, y);
+  await expect(chosen).not.toHaveText(before ?? '');
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  expect(await list.evaluate((element) => element.scrollTop)).toBe(top);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBeGreaterThan(top);
+});
+
 test('class and gaps stand beside a workload', async ({ page }) => {
   const search = page.getByRole('dialog', { name: 'Search' });
   await page.keyboard.type('crm-db');

@@ -29,6 +29,17 @@ test('an address that nobody can read answers 400 in a sentence, as a page and i
   }
 });
 
+test('an address that is written twice is one of no cluster, not a fault', async ({ request }) => {
+  for (const [path, said] of [
+    ['/%25E0%25A4%25A/map', 'There is no cluster called'],
+    ['/api/clusters/%25E0%25A4%25A/summary', 'no cluster'],
+  ] as const) {
+    const answer = await request.get(path);
+    expect(answer.status(), path).toBe(404);
+    expect(await answer.text()).toContain(said);
+  }
+});
+
 for (const [path, said] of [
   ['pods/crm/nope', 'nope'],
   ['policies/NetworkPolicy/crm/nope', 'nope'],

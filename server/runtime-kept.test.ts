@@ -1,14 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { keptNameOf } from '#server/cli/keep.ts';
 import { type ClusterSpec, parseServeArguments } from '#server/config.ts';
 import { keptUnder } from '#server/kept-under.ts';
 import { namesOfClusters } from '#server/names-of-clusters.ts';
 import { keptNamesIn } from '#server/store/kept-names.ts';
+import { MIGRATIONS } from '#server/store/migrations.ts';
 import { openStore } from '#server/store/store.ts';
 import { startRuntime } from './http/testing.ts';
+import { createRuntime } from './runtime.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-runtime-kept-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -72,6 +75,17 @@ test('a command that knows a source by another name than serve takes none beside
   const common = { demo: false, sources: [file], inCluster: false } as unknown as Parameters<typeof keptNameOf>[1];
   expect(keptNameOf(store, common)).toBe(kept);
   store.close();
+});
+
+test('names that cannot be read are told in the log: a chain may begin beside another for it', async () => {
+  const newer = join(folder, 'newer');
+  openStore(newer, { migrations: [...MIGRATIONS, 'CREATE TABLE later (id INTEGER) STRICT'] }).close();
+  const told: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void told.push(JSON.parse(line).msg) });
+  const config = parseServeArguments([file, '--data-dir', newer], {}, folder);
+  const runtime = createRuntime({ config, log, contexts: [] });
+  await runtime.stop();
+  expect(told).toContain('the names in the data folder could not be read: each cluster goes by its own');
 });
 
 test('a cluster that is open twice under one name finds what is kept under it', () => {

@@ -63,10 +63,11 @@ function PaletteContent({ cluster, onClose, shell }: Omit<PaletteProps, 'open'>)
     [cluster, asked, groups, only, page, shell, views],
   );
   const entries = useMemo(() => sections.flatMap((section) => section.entries), [sections]);
-  const { chosen, choose } = useChoice(`${only ?? ''} ${asked}`, entries);
+  const { chosen, byPointer, choose, point } = useChoice(`${only ?? ''} ${asked}`, entries);
   const chosenId = idOf(id, sections, chosen);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another answer is looked at from its beginning
   useEffect(() => {
+    if (byPointer) return; // it is seen where it is, and would move away under the pointer
     // the first row with the heading over it
     if (chosenId === `${id}-0-0`) document.getElementById(id)?.scrollTo({ top: 0 });
     else if (chosenId !== undefined) document.getElementById(chosenId)?.scrollIntoView({ block: 'nearest' });
@@ -139,7 +140,7 @@ function PaletteContent({ cluster, onClose, shell }: Omit<PaletteProps, 'open'>)
         nothing={found !== undefined && totalOf(groups) === 0}
         failed={isError}
         chosen={chosen}
-        onChoose={choose}
+        onChoose={point}
         onDo={act}
       />
       <p className="flex items-center gap-2 border-t border-line bg-page px-3.5 py-2 text-xs text-ink-3">
@@ -155,10 +156,12 @@ function PaletteContent({ cluster, onClose, shell }: Omit<PaletteProps, 'open'>)
 
 /** The row that a person moved to among those of this answer, else the first. */
 function useChoice(answer: string, entries: readonly PaletteEntry[]) {
-  const [moved, setMoved] = useState({ answer, value: '' });
-  const choose = useCallback((value: string) => setMoved({ answer, value }), [answer]);
+  const [moved, setMoved] = useState({ answer, value: '', byPointer: false });
+  const choose = useCallback((value: string) => setMoved({ answer, value, byPointer: false }), [answer]);
+  const point = useCallback((value: string) => setMoved({ answer, value, byPointer: true }), [answer]);
   const isThere = moved.answer === answer && entries.some(({ value }) => value === moved.value);
-  return { chosen: isThere ? moved.value : entries[0]?.value, choose };
+  const chosen = isThere ? moved.value : entries[0]?.value;
+  return { chosen, byPointer: isThere && moved.byPointer, choose, point };
 }
 
 function useAction(onClose: () => void) {

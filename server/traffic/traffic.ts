@@ -121,11 +121,11 @@ export function startTraffic(options: TrafficOptions): Traffic {
     entry.kept === 'memory' || !file.isThere ? Promise.resolve(memory) : file.open();
   /** Before anything is taken: what is too old is known by then. What cannot be opened is told where it is written to. */
   const opened = async (entry: Entry): Promise<unknown> => readable(entry).catch(() => {});
-  const names = createNamesOfFlows(async () => (await file.open()).clusters());
+  const namesOfFlows = createNamesOfFlows(async () => (await file.open()).clusters());
   const nameOf = async ({ kept, under }: Entry): Promise<string> =>
-    kept === 'memory' || !file.isThere ? under : names.of(under);
+    kept === 'memory' || !file.isThere ? under : namesOfFlows.of(under);
   const writable = async (under: string): Promise<Pick<FlowStore, 'appendWindow'>> => {
-    const [store, name] = [await file.open(), await names.of(under)];
+    const [store, name] = [await file.open(), await namesOfFlows.of(under)];
     return { appendWindow: (_, rows, coverage) => store.appendWindow(name, rows, coverage) };
   };
   const writer = createFlowWriter(
@@ -175,7 +175,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const sourceNames = createKeptNames(async () => (await readable(entry)).sources(await nameOf(entry)));
       const entry: Entry = { traffic, kept, under: name, sourceNames, seq: 0, filling: undefined };
       entries.set(cluster, entry);
-      if (kept === 'file') names.know(name, others);
+      if (kept === 'file') namesOfFlows.know(name, others);
       if (demo) {
         traffic.start(createDemoSource(clock));
         void traffic.named.then(() => {
