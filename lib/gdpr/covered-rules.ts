@@ -17,6 +17,7 @@ import type { WorkloadFacts } from './workload-facts.ts';
 export function mayBeCovered(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce): boolean {
   const [subject] = inForce.subjects;
   if (subject === undefined) return false; // it selects nothing: POL-004
+  if (meansItself(context, subject, inForce, rule)) return true;
   const beside = policiesBeside(context, inForce)
     .filter(({ subjects, tier }) => tier !== 'Baseline' && subjects.has(subject))
     .flatMap(({ rules }) => rules)
@@ -43,6 +44,13 @@ export function mayBeCovered(context: CheckContext, inForce: PolicyInForce, rule
     rule,
     beside.filter((other) => mayMeanPartOf(other, block)),
   );
+}
+
+/** The one pod that its policy selects, and nobody else: nothing keeps it from itself (row 62). */
+function meansItself(context: CheckContext, subject: number, { subjects }: PolicyInForce, rule: RuleInForce): boolean {
+  if (subjects.size > 1 || context.model.classes[subject]?.count !== 1) return false;
+  const meant = peersOf(context, rule).flatMap((peer) => workloadsOfPeer(context, peer, rule.policy.namespace));
+  return meant.length > 0 && meant.every(({ classes }) => classes.includes(subject));
 }
 
 /** Whether rules together may mean all ports of another one. What a name stands for is left to the engine. */

@@ -147,6 +147,8 @@ export type RuleEffect =
   | { readonly type: 'opens-no-port' }
   /** Nothing changes without it: `by` are the rules that say the same for its peers. None: what happens anyway. */
   | { readonly type: 'redundant'; readonly by: readonly RuleRef[] }
+  /** It means the one pod that its policy selects, and nobody else: nothing keeps a pod from itself (row 62). */
+  | { readonly type: 'means-itself' }
   /** Of an ordered tier: rules before it decide everything that it means. */
   | { readonly type: 'shadowed'; readonly by: readonly RuleRef[] }
   /** Of a NetworkPolicy: rules of a cluster-wide policy decide everything that it means. */

@@ -243,6 +243,8 @@ function unneededBecause(model: PolicyModel, policy: PolicyInForce, rule: RuleIn
     case 'shadowed':
     case 'overridden':
       return UNNEEDED[effect.type](effect.by.map(named));
+    case 'means-itself':
+      return UNNEEDED.meansItself;
     case 'matches-nobody':
       return POLICY_VIEW.deadPeers;
     case 'opens-no-port':

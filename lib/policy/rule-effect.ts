@@ -74,7 +74,8 @@ export class RuleEffects {
   private known(): Map<string, RuleEffect> {
     const { known, classes, nodes } = this.parts;
     if (this.rests === undefined) {
-      const alone = classes.list.map(({ face }) => (isAlone(face, face.count) ? '1' : '2')).join('');
+      // None, a single one, or more of its kind.
+      const alone = classes.list.map(({ face }) => (isAlone(face, face.count) ? face.count : 2)).join('');
       const places = this.nodesThere().map((name) => [name, nodes.addressing(name)]);
       this.rests = `${alone} ${JSON.stringify(places)}`;
     }
@@ -101,7 +102,11 @@ export class RuleEffects {
     let asked = 0;
     for (const { gate, party, only } of owners) {
       for (const { party: peer, class: id } of peers) {
-        if (id !== undefined && id === only) continue; // row 62: a pod cannot be kept from itself
+        if (id !== undefined && id === only) {
+          // Row 62: a pod cannot be kept from itself.
+          if (this.parts.classes.list[id]?.face.count === 1) trial.askItself(party);
+          continue;
+        }
         for (const family of FAMILIES) {
           if ((party.families & peer.families & familyBit(family)) === 0) continue;
           if (trial.hasEffect(gate, party, peer, family)) return { type: 'effective' };

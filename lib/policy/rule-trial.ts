@@ -1,4 +1,4 @@
-import type { Family } from './address.ts';
+import { FAMILIES, type Family } from './address.ts';
 import type { Admission } from './admission.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type CompiledGate, type GateTier, NO_TIER } from './gates.ts';
@@ -20,6 +20,7 @@ export class RuleTrial {
   private readonly without = new Map<CompiledGate, CompiledGate>();
   private readonly alone = new Map<CompiledGate, CompiledGate>();
   private isMeant = false;
+  private meansItself = false;
   private hasPorts = false;
   /** The rule alone would change something, were it not for another tier. */
   private isOverruled = false;
@@ -58,6 +59,13 @@ export class RuleTrial {
     return false;
   }
 
+  /** The peer is the very pod that the policy selects. */
+  askItself(own: Party): void {
+    const { rule, evaluator } = this;
+    const isMeant = FAMILIES.some((family) => evaluator.rule(rule, own, family) !== NO_MATCH);
+    if (isMeant && evaluator.ports(rule, own).may !== NO_PORTS) this.meansItself = true;
+  }
+
   /** Which rules mean the same, and whether this one is asked at all. */
   private lookAround(gate: CompiledGate, peer: Party, destination: Party, family: Family, ports: PortSet): void {
     const { rule, evaluator } = this;
@@ -78,7 +86,7 @@ export class RuleTrial {
 
   whyNot(): RuleEffect {
     if (this.unknown !== 0) return { type: 'unknown', reasons: reasonsOf(this.unknown) };
-    if (!this.isMeant) return { type: 'matches-nobody' };
+    if (!this.isMeant) return { type: this.meansItself ? 'means-itself' : 'matches-nobody' };
     if (!this.hasPorts) return { type: 'opens-no-port' };
     const all = [...this.earlier, ...this.later];
     if (this.policy.tier !== 'NetworkPolicy') {

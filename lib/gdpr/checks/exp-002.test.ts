@@ -111,6 +111,26 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
     expect(withFlows(exp002Examples.failing, [...CHAIN.slice(0, 2), flow(API, DB, 9999)])).toHaveLength(1);
   });
 
+  it('is UNKNOWN, with the reason, where only what is not declared on a declared chain depends', () => {
+    const more = exp002Examples.failing
+      .replace('"containerPort":5432', '"containerPort":5432},{"containerPort":9090')
+      .replace(
+        'ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]',
+        'ingress: [{from: [{podSelector: {matchLabels: {app: api}}}], ports: [{port: 5432}]}, {from: [{podSelector: {matchLabels: {app: api}}}], ports: 7}]',
+      );
+    const narrow = policy(
+      'health/narrow',
+      '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: api}}}]}]}',
+    );
+    expect(withFlows(cluster(more, narrow), CHAIN)).toMatchObject([
+      {
+        result: 'UNKNOWN',
+        unknownBecause: ['A policy or a rule could not be understood.'],
+        witness: [{ verdict: 'allow' }, { verdict: 'allow' }, { to: DB, verdict: 'depends' }],
+      },
+    ]);
+  });
+
   it('has nothing to say of a chain that goes on from the data and comes back to it', () => {
     const open = exp002Examples.failing.replaceAll(
       'matchLabels: {app: web}}}]}',

@@ -67,6 +67,17 @@ describe('EXP-003: blast radius above budget', () => {
     ]);
   });
 
+  it('tells that way, and not one from the private network that is none from the internet', () => {
+    const hostPort = exp003Examples.failing.replace('"containerPort":8080', '"containerPort":8080,"hostPort":8080');
+    const inside = hostPort.replace(
+      'namespace: shop}\nspec: {type: LoadBalancer',
+      "namespace: shop, annotations: {service.beta.kubernetes.io/aws-load-balancer-internal: 'true'}}\nspec: {type: LoadBalancer",
+    );
+    const [gap] = only(inside);
+    expect(gap).toMatchObject({ result: 'UNKNOWN', unknownBecause: [expect.stringContaining('From where')] });
+    expect(gap?.summary).not.toContain('from the private network');
+  });
+
   it('says that there may be more entries where Services may not be read', () => {
     const kinds = [{ resource: 'services', kind: 'Service', count: 0, state: 'forbidden' }] as const;
     const check = reportOf(exp003Examples.failing, { completeness: { kinds } }).checks.find(

@@ -13,7 +13,7 @@ import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
-import { type AskedEntry, enteredWorkloads, isCertain, waysInto } from '../entered.ts';
+import { type AskedEntry, enteredWorkloads, wayInto } from '../entered.ts';
 import { policyYaml, selectLabels } from '../fix-yaml.ts';
 import { newPolicyName } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
@@ -134,8 +134,7 @@ function radiusOf(
 function gapOf(context: CheckContext, entry: WorkloadFacts, radius: Radius): readonly Gap[] {
   const { side, stores, count, special, severity, classification, path } = radius;
   const upTo = side === 'may';
-  const ways = waysInto(context, entry.key);
-  const way = ways.find((each) => isCertain(each) && each.origin === 'internet') ?? ways[0];
+  const way = wayInto(context, entry.key, 'may');
   const reasons = new Set<DependsReason>(upTo ? way?.answer.reasons : []);
   const gap = buildGap(context, {
     check: 'EXP-003',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, podWith, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf } from '../testing/report-of.ts';
 import { pol008Examples } from './examples/pol-008.ts';
 
@@ -16,6 +16,33 @@ describe('POL-008: redundant, shadowed or overridden rule', () => {
     expect(gap).toMatchObject({ result: 'FAIL', severity: 'info', title: 'A rule of clients changes nothing' });
     expect(gap?.summary).toContain('Rule 2 of 2 allows what spec.ingress[0] of clients allows too');
     expect(gap?.fix.effect).toMatchObject({ closes: 0, opens: 0 });
+  });
+
+  it('fails for a rule that means only the very pod that it selects, and for none that means a second', () => {
+    const inside = policy('crm/in', '{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}');
+    const [gap, ...more] = of(inside);
+    expect(more).toEqual([]);
+    expect(gap).toMatchObject({ result: 'FAIL', severity: 'info', title: 'A rule of in changes nothing' });
+    expect(gap?.summary).toContain('means only the pod that the policy selects, and nothing keeps a pod from itself');
+    expect(of(inside, workload('crm/api'))).toEqual([]);
+    const replica = (name: string) =>
+      podWith(
+        `crm/${name}`,
+        {},
+        {
+          labels: { pod: name },
+          ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', controller: true }],
+        },
+      );
+    const own =
+      '{podSelector: {matchLabels: {pod: db-0}}, ingress: [{from: [{podSelector: {matchLabels: {pod: db-0}}}]}]}';
+    expect(
+      gapsOf(cluster(namespace('crm'), replica('db-0'), replica('db-1'), policy('crm/own', own)), 'POL-008'),
+    ).toMatchObject([{ result: 'FAIL', title: 'A rule of own changes nothing' }]);
+    const two = workload('crm/db', { dataClass: 'personal', port: 5432, replicas: 2 });
+    expect(gapsOf(cluster(namespace('crm'), two, inside), 'POL-008')).toEqual([]);
+    const none = workload('crm/db', { dataClass: 'personal', port: 5432, replicas: 0 });
+    expect(gapsOf(cluster(namespace('crm'), none, inside), 'POL-008')).toEqual([]);
   });
 
   it('passes for a rule that alone admits somebody', () => {

@@ -94,20 +94,24 @@ function effectGap(
   effect: RuleEffect,
 ): Gap | undefined {
   const { type } = effect;
-  if (type !== 'redundant' && type !== 'shadowed' && type !== 'overridden' && type !== 'unknown') return undefined;
+  if (type === 'effective' || type === 'selects-nothing' || type === 'matches-nobody' || type === 'opens-no-port')
+    return undefined;
   const { kind, namespace, name } = inForce.policy;
   const worst = worstOfClasses(context, inForce.subjects);
   const number = ruleNumber(context, rule);
+  const { profile } = context.model;
   const said = (): string => {
     if (effect.type === 'unknown') return POL_008.unknown(number);
-    const by = 'by' in effect ? effect.by.map(({ policy, path }) => POL_008.ref(policy.name, path)) : [];
-    return POL_008[type === 'unknown' ? 'redundant' : type](number, by);
+    if (effect.type === 'means-itself') return POL_008.itself(number, profile.selfViaService !== 'allow');
+    if (!('by' in effect)) return '';
+    const by = effect.by.map(({ policy, path }) => POL_008.ref(policy.name, path));
+    return POL_008[effect.type](number, by);
   };
   return buildGap(context, {
     check: 'POL-008',
     result: type === 'unknown' ? 'UNKNOWN' : 'FAIL',
     severity: liftedSeverity('POL-008', 'info', undefined, type === 'unknown'),
-    title: POL_008.title[type](name),
+    title: POL_008.title[type === 'means-itself' ? 'redundant' : type](name),
     summary: said,
     subject: { namespace, kind, name },
     witness: [],

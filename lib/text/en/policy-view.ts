@@ -34,6 +34,7 @@ export const UNNEEDED = {
     rules.length === 0
       ? 'Changes nothing today: without it the same would happen.'
       : `Changes nothing today: ${rulesInWords(rules)} ${rules.length === 1 ? 'covers' : 'cover'} what it means.`,
+  meansItself: 'Changes nothing today: it means only the pod that the policy selects.',
   shadowed: (rules: readonly NamedRule[]): string =>
     `Is never asked: ${rulesInWords(rules)} ${rules.length === 1 ? 'decides' : 'decide'} before it.`,
   overridden: (rules: readonly NamedRule[]): string =>

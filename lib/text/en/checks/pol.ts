@@ -149,6 +149,9 @@ export const POL_008 = {
     by.length === 0
       ? `${rule} allows what is allowed anyway.`
       : `${rule} allows what ${listOf(by)} ${by.length === 1 ? 'allows' : 'allow'} too: without it nothing changes.`,
+  /** @param asksThroughService whether policies are, or may be, asked where a pod comes back to itself through its Service. */
+  itself: (rule: string, asksThroughService: boolean): string =>
+    `${rule} means only the pod that the policy selects, and nothing keeps a pod from itself${asksThroughService ? ', but perhaps on a way through its own Service' : ''}. It counts as soon as there is a second pod.`,
   shadowed: (rule: string, by: readonly string[]): string =>
     `${rule} is never asked: ${listOf(by)} ${by.length === 1 ? 'decides' : 'decide'} before it on everything that it means.`,
   overridden: (rule: string, by: readonly string[]): string =>
