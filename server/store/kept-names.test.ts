@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { keptNames, keptNamesIn, rememberNames } from './kept-names.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openStore } from './store.ts';
+import { oldDataMapPath, oldWaiverPath } from './take-over-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-kept-names-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,6 +24,20 @@ test('so has one that a server had open, also where it says so twice', () => {
   openStore(dataDir).close();
   rememberNames(dataDir, ['a', 'b']);
   rememberNames(dataDir, ['b']);
+  expect(keptNamesIn(dataDir)).toEqual(['a', 'b']);
+});
+
+test('so has one of which files of an earlier version wait to be taken over', () => {
+  const dataDir = join(folder, 'earlier');
+  openStore(dataDir).close();
+  for (const path of [
+    oldDataMapPath(dataDir, 'a'),
+    oldWaiverPath(dataDir, 'b'),
+    `${oldDataMapPath(dataDir, 'c')}.done`,
+  ]) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, '');
+  }
   expect(keptNamesIn(dataDir)).toEqual(['a', 'b']);
 });
 

@@ -1,15 +1,14 @@
 import { hasStore } from '#server/data-dir.ts';
 import { inTransaction, openStore, type Store } from './store.ts';
+import { namesOfOldFiles } from './take-over-files.ts';
 
 const TABLES = ['links', 'waivers', 'data_maps', 'map_places', 'names'];
 
-/** Every name under which something is kept, or under which a server had a cluster open. */
-export function keptNames({ db }: Store): readonly string[] {
+/** Every name under which something is kept, earlier versions' files among it, or a server had a cluster open. */
+export function keptNames({ db, dataDir }: Store): readonly string[] {
   const sql = TABLES.map((table) => `SELECT cluster FROM ${table}`).join(' UNION ');
-  return db
-    .prepare(sql)
-    .all()
-    .map(({ cluster }) => String(cluster));
+  const rows = db.prepare(sql).all();
+  return [...new Set([...rows.map(({ cluster }) => String(cluster)), ...namesOfOldFiles(dataDir)])];
 }
 
 /** As `keptNames`, of a data folder that is not open here; none where nothing is there. Throws as `openStore`. */

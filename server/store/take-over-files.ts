@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
@@ -33,6 +33,15 @@ export function oldWaiverPath(dataDir: string, cluster: string): string {
 /** Where earlier versions kept the DataMap of a cluster. */
 export function oldDataMapPath(dataDir: string, cluster: string): string {
   return join(dataDir, 'data-maps', `${cluster}.yaml`);
+}
+
+/** The clusters of which files of earlier versions wait to be taken over. */
+export function namesOfOldFiles(dataDir: string): readonly string[] {
+  const [maps, clusters] = [join(dataDir, 'data-maps'), join(dataDir, 'clusters')];
+  return [
+    ...(existsSync(maps) ? readdirSync(maps) : []).flatMap((file) => /^(.*)\.yaml$/.exec(file)?.[1] ?? []),
+    ...(existsSync(clusters) ? readdirSync(clusters) : []).filter((name) => existsSync(oldWaiverPath(dataDir, name))),
+  ];
 }
 
 /**
