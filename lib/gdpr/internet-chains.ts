@@ -1,3 +1,5 @@
+import { getOr } from '#lib/get-or.ts';
+import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import type { PathStep } from '#lib/policy/paths/path-vertices.ts';
 import { type ReachTree, reachTree } from '#lib/policy/paths/reach-tree.ts';
@@ -6,6 +8,7 @@ import type { CheckContext } from './check.ts';
 import { declaredFlow } from './data-map/match.ts';
 import { flowsOf, isDeclared } from './declared-connections.ts';
 import { enteredWorkloads, waysInto } from './entered.ts';
+import { connectionOf } from './workload-connection.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** What the DataMap and a witness call the outside. */
@@ -20,7 +23,7 @@ export interface InternetChain {
   /** `internet`, then workloads. */
   readonly path: readonly string[];
   /** The same up to where it is first undeclared; and from there on, the last of the former being the first of these. */
-  readonly begin: readonly string[];
+  readonly begin: readonly PathStep[];
   readonly steps: readonly PathStep[];
 }
 
@@ -50,7 +53,7 @@ export function internetChains(context: CheckContext, relation: FollowedRelation
         : {
             paths,
             level,
-            tree: reachTree(context.model, paths.keys(), maxHops - level, { relation, avoiding }),
+            tree: reachTree(context.model, paths, maxHops - level, { relation, avoiding }),
           },
     );
   const all = treesFrom(undeclaredStarts(context, relation, maxHops, undefined));
@@ -100,8 +103,11 @@ export function workloadsOnChains(
   };
 }
 
+/** Workload → class of its pods → how a chain gets there. */
+type Paths = Map<string, Map<number, readonly PathStep[]>>;
+
 /** For each number of connections from the internet: where a chain gets to by its first undeclared one, and how. */
-type Starts = readonly ReadonlyMap<string, readonly string[]>[];
+type Starts = readonly Paths[];
 
 /** @param except no chain is followed beyond it. */
 function undeclaredStarts(
@@ -110,33 +116,68 @@ function undeclaredStarts(
   maxHops: number,
   except: WorkloadFacts | undefined,
 ): Starts {
-  const starts = Array.from({ length: maxHops + 1 }, () => new Map<string, readonly string[]>());
-  let declared = new Map<string, readonly string[]>();
+  const starts = Array.from({ length: maxHops + 1 }, (): Paths => new Map());
+  const undeclared: Paths = starts[1] ?? new Map();
+  let declared: Paths = new Map();
   const visited = new Set<string>();
-  for (const key of [...enteredWorkloads(context)[relation]].sort()) {
-    const path = [INTERNET, key];
-    if (isDeclaredEntry(context, key)) declared.set(key, path);
-    else starts[1]?.set(key, path);
+  const entered = enteredWorkloads(context)[relation];
+  for (const workload of [...entered.keys()].sort()) {
+    const first = isDeclaredEntry(context, workload) ? declared : undeclared;
+    for (const classId of entered.get(workload) ?? [])
+      getOr(first, workload, noPaths).set(classId, [{ workload: INTERNET }, { workload, classId }]);
   }
   if (declared.size === 0) return starts;
   const targetsOf = neighboursBySide(context, 'out', () => 'all')[relation];
+  const longer = longerPaths(context, relation);
   for (let level = 2; level <= maxHops; level++) {
-    const next = new Map<string, readonly string[]>();
-    for (const [key, path] of declared) {
+    const next: Paths = new Map();
+    for (const [key, paths] of declared) {
       const from = context.workloads.get(key);
-      if (from === undefined || from === except || visited.has(key)) continue;
-      visited.add(key);
+      if (from === undefined || from === except) continue;
+      const left = [...paths].filter(([classId]) => !visited.has(`${key} ${classId}`));
+      if (left.length === 0) continue;
+      for (const [classId] of left) visited.add(`${key} ${classId}`);
       const flows = flowsOf(context.dataMap, 'from', key);
-      for (const to of targetsOf(from).get('all') ?? []) {
-        const longer = [...path, to.key];
-        if (isDeclared(context, flows, from, to, relation)) {
-          if (!next.has(to.key)) next.set(to.key, longer);
-        } else if (!starts[level]?.has(to.key)) starts[level]?.set(to.key, longer);
+      for (const to of [...(targetsOf(from).get('all') ?? []), from]) {
+        // Flows speak of workloads: that some pods of one connect to others of it is none that could be declared.
+        const found = to === from || isDeclared(context, flows, from, to, relation) ? next : starts[level];
+        for (const [classId, path] of longer(from, to, left)) {
+          if (found !== undefined) getOr(getOr(found, to.key, noPaths), classId, () => path);
+        }
       }
     }
     declared = next;
   }
   return starts;
+}
+
+function noPaths(): Map<number, readonly PathStep[]> {
+  return new Map();
+}
+
+/** How paths to some pods of a workload go on to those of another one, or to others of its own: by the class of these. */
+function longerPaths({ model }: CheckContext, relation: FollowedRelation) {
+  const representatives = hostRepresentatives(model);
+  const known = new Map<WorkloadFacts, ReadonlySet<number>>();
+  const classesOf = (workload: WorkloadFacts) =>
+    getOr(known, workload, () => new Set(workload.classes.map((id) => representatives[id] ?? id)));
+  return (
+    from: WorkloadFacts,
+    to: WorkloadFacts,
+    paths: readonly (readonly [number, readonly PathStep[]])[],
+  ): readonly (readonly [number, readonly PathStep[]])[] => {
+    // That two workloads connect is known.
+    const isOnly = from !== to && classesOf(from).size === 1 && classesOf(to).size === 1;
+    const goesOn = (source: number, target: number): boolean => {
+      if (isOnly) return true;
+      if (from === to && source === target) return false;
+      return connectionOf(model, from, to, relation, { from: source, to: target }) !== undefined;
+    };
+    return [...classesOf(to)].flatMap((classId) => {
+      const path = paths.find(([source]) => goesOn(source, classId))?.[1];
+      return path === undefined ? [] : [[classId, [...path, { workload: to.key, classId }]] as const];
+    });
+  };
 }
 
 /** Every port that the internet gets in on is declared. */
@@ -150,7 +191,7 @@ function isDeclaredEntry(context: CheckContext, workload: string): boolean {
 }
 
 interface Walked {
-  readonly paths: ReadonlyMap<string, readonly string[]>;
+  readonly paths: Paths;
   /** Connections of these paths. */
   readonly level: number;
   readonly tree: ReachTree;
@@ -171,7 +212,8 @@ function shortest(trees: readonly (Walked | undefined)[], workload: string): Int
   const [first] = found;
   if (first === undefined) return undefined;
   const { steps } = first;
-  const begin = first.walked.paths.get(steps[0]?.workload ?? '') ?? [];
+  const [start] = steps;
+  const begin = first.walked.paths.get(start?.workload ?? '')?.get(start?.classId ?? -1) ?? [];
   return {
     hops,
     // Counted when somebody reads it: that is more than finding one.
@@ -179,6 +221,6 @@ function shortest(trees: readonly (Walked | undefined)[], workload: string): Int
       return found.reduce((sum, { walked }) => sum + walked.tree.waysTo(workload), 0);
     },
     ...{ begin, steps },
-    path: [...begin, ...steps.slice(1).map(({ workload: key }) => key)],
+    path: [...begin, ...steps.slice(1)].map(({ workload: key }) => key),
   };
 }

@@ -1,5 +1,4 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
-import type { PathStep } from '#lib/policy/paths/path-vertices.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_002, reachUnknown } from '#lib/text/en/checks/exp.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
@@ -74,13 +73,13 @@ function gapOf(
   const upTo = side === 'may';
   const severity = deriveSeverity({ ...classification, exposure: 4, hops: chain.hops, upTo });
   if (severity === undefined) return undefined;
-  const way = wayInto(context, chain.path[1] ?? '', side);
+  const way = wayInto(context, chain.path[1] ?? '', side, chain.begin[1]?.classId);
   const reasons = new Set<DependsReason>(way?.answer.reasons);
   const first = context.workloads.get(chain.path[1] ?? '');
   const entry = way === undefined || first === undefined ? [] : entryHops(context, way, first);
   const witness = [
     ...entry,
-    ...chainHops(context, inside(chain.begin), side, reasons, leavesFlows(context, chain)),
+    ...chainHops(context, chain.begin.slice(1), side, reasons, leavesFlows(context, chain)),
     ...chainHops(context, chain.steps, side, reasons),
   ];
   const { flows } = context.dataMap;
@@ -109,14 +108,10 @@ function gapOf(
   });
 }
 
-function inside(path: readonly string[]): readonly PathStep[] {
-  return path.slice(1).map((workload) => ({ workload }));
-}
-
 /** Where a chain leaves what is declared, what is certain and declared is not what it follows. */
 function leavesFlows(context: CheckContext, { begin }: InternetChain) {
   return (from: WorkloadFacts, to: WorkloadFacts): boolean =>
-    to.key !== begin.at(-1) || !isDeclared(context, context.dataMap.flows, from, to, 'must');
+    to.key !== begin.at(-1)?.workload || !isDeclared(context, context.dataMap.flows, from, to, 'must');
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts): Gap['fix'] {

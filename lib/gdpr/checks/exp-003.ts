@@ -42,7 +42,7 @@ export const exp003: Check = {
     const { notRead } = entrySet(context.model);
     const notEvaluated = notRead.length === 0 ? [] : [entriesUnread(notRead)];
     const entered = enteredWorkloads(context);
-    const entries = [...entered.may].sort().flatMap((key) => context.workloads.get(key) ?? []);
+    const entries = [...entered.may.keys()].sort().flatMap((key) => context.workloads.get(key) ?? []);
     const notApplicable = context.workloads.size - entries.length;
     const stores = [...context.workloads.values()].filter(
       (workload) => workload.store !== undefined && workload.count > 0 && isInScope(context.classOf(workload)),
@@ -58,8 +58,11 @@ export const exp003: Check = {
     const asked = { must: ask('must'), may: ask('may') };
     const judged = judgedStores(context, stores);
     const gaps = entries.flatMap((entry) => {
-      const radiusWhere = (side: FollowedRelation) => radiusOf(context, entry, judged, asked[side](), side);
-      const radius = (entered.must.has(entry.key) ? radiusWhere('must') : undefined) ?? radiusWhere('may');
+      const radiusWhere = (side: FollowedRelation): Radius | undefined => {
+        const pods = entered[side].get(entry.key);
+        return pods === undefined ? undefined : radiusOf(context, { entry, pods }, judged, asked[side](), side);
+      };
+      const radius = radiusWhere('must') ?? radiusWhere('may');
       return radius === undefined ? [] : gapOf(context, entry, radius);
     });
     return { gaps, passed: entries.length - gaps.length, notApplicable, notEvaluated };
@@ -102,17 +105,19 @@ interface Radius {
   /** Of the store that the severity is derived from. */
   readonly classification: Classification;
   readonly path: readonly PathStep[];
+  /** Those of the entry that the internet gets into: by their classes. */
+  readonly pods: ReadonlySet<number>;
 }
 
 /** What is reached, where it is above the budget. */
 function radiusOf(
   context: CheckContext,
-  entry: WorkloadFacts,
+  { entry, pods }: { readonly entry: WorkloadFacts; readonly pods: ReadonlySet<number> },
   { sets, special, bySeverity }: JudgedStores,
   reachable: ReachableTargets,
   side: FollowedRelation,
 ): Radius | undefined {
-  const found = subtractBits(reachable.reachedFrom(entry.key), sets.ofApplication(entry));
+  const found = subtractBits(reachable.reachedFrom(entry.key, pods), sets.ofApplication(entry));
   const count = countBits(found);
   const specials = countBits(intersectBits(found, special));
   const { blastBudget } = context.dataOf(entry);
@@ -127,14 +132,15 @@ function radiusOf(
     stores: () => Array.from(indexesOf(found), (place) => sets.list[place]?.key ?? ''),
     ...{ count, special: specials, severity },
     classification: context.classOf(store),
-    path: reachable.pathTo(entry.key, worst) ?? [],
+    path: reachable.pathTo(entry.key, worst, pods) ?? [],
+    pods,
   };
 }
 
 function gapOf(context: CheckContext, entry: WorkloadFacts, radius: Radius): readonly Gap[] {
   const { side, stores, count, special, severity, classification, path } = radius;
   const upTo = side === 'may';
-  const way = wayInto(context, entry.key, 'may');
+  const way = wayInto(context, entry.key, 'may', path[0]?.classId);
   const reasons = new Set<DependsReason>(upTo ? way?.answer.reasons : []);
   const gap = buildGap(context, {
     check: 'EXP-003',
@@ -156,7 +162,7 @@ function gapOf(context: CheckContext, entry: WorkloadFacts, radius: Radius): rea
 function summaryOf(
   context: CheckContext,
   entry: WorkloadFacts,
-  { side, stores, special }: Radius,
+  { side, stores, special, pods }: Radius,
   way: AskedEntry | undefined,
 ): string {
   const keys = stores();
@@ -166,7 +172,7 @@ function summaryOf(
     ...{ name: entry.name, stores: keys, special, upTo: side === 'may' },
     entry: way === undefined ? undefined : entrySentence(way.entry),
     budget: blastBudget === undefined ? EXP_003.budgetDefault : EXP_003.budgetOwn(blastBudget),
-    paths: shortestPaths(context.model, [entry.key], keys, options)?.paths ?? [],
+    paths: shortestPaths(context.model, new Map([[entry.key, pods]]), keys, options)?.paths ?? [],
   });
 }
 

@@ -64,7 +64,7 @@ export function exposurePaths(context: CheckContext, inScope: ReportScope = WHOL
     const named = { workload: workload.key, dataClass };
     if (chain === undefined) return named;
     const side = certain === undefined ? 'may' : 'must';
-    const proxy = proxyOn(wayInto(context, chain.path[1] ?? '', side));
+    const proxy = proxyOn(wayInto(context, chain.path[1] ?? '', side, chain.begin[1]?.classId));
     const cut = smallestCut(context, workload, side);
     return {
       ...named,

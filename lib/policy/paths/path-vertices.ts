@@ -4,14 +4,20 @@ import { NO_PORTS } from '../port-set.ts';
 import { type ClassGraph, classGraph, type FollowedRelation } from './class-graph.ts';
 import { meetSomewhere, PlacedVertices, type Places, placesOf } from './places.ts';
 
-/** Workloads (`ns/Kind/name`), and `internet`. */
-export type PathEnds = Iterable<string>;
+/** The classes of the pods of a workload that are meant, those on the host network by the one that stands for them. */
+export type PodsOfClasses = Pick<ReadonlySet<number>, 'has'>;
+
+/** Some workloads, each with those of its pods that are meant. */
+export type PodsOfWorkloads = ReadonlyMap<string, PodsOfClasses>;
+
+/** Workloads (`ns/Kind/name`) with all their pods, and `internet`; or workloads with some of their pods. */
+export type PathEnds = Iterable<string> | PodsOfWorkloads;
 
 export interface PathOptions {
   /** Default: `must`. */
   readonly relation?: FollowedRelation;
-  /** Where the internet is a source: the workloads that it gets into; undefined: all whose policies let it in. */
-  readonly entered?: ReadonlySet<string>;
+  /** Where the internet is a source: what it gets into; undefined: all whose policies let it in. */
+  readonly entered?: PathEnds;
   /** Workloads that no path may touch. */
   readonly avoiding?: ReadonlySet<string>;
 }
@@ -68,7 +74,7 @@ export function pathVertices(
   { relation = 'must', entered, avoiding }: PathOptions = {},
 ): PathVertices {
   const graph = classGraph(model, relation);
-  const [sources, targets] = [new Set(from), new Set(to)];
+  const [isSource, isTarget, isEntered] = [meantBy(from), meantBy(to), meantBy(entered)];
   const list: PathVertex[] = [];
   const ofClass: PathVertex[][] = model.classes.map(() => []);
   const { apart, representatives } = graph;
@@ -76,11 +82,14 @@ export function pathVertices(
     const placesHere = (workload: string) =>
       apart.has(classId) ? placesOf(model, representatives, workload, classId) : undefined;
     const groups = Map.groupBy(workloads, (workload) =>
-      [sources.has(workload), targets.has(workload), entered?.has(workload) ?? true, placesHere(workload)?.key].join(),
+      [
+        ...[isSource, isTarget, isEntered].map((isMeant) => isMeant(workload, classId)),
+        placesHere(workload)?.key,
+      ].join(),
     );
     for (const alike of groups.values()) {
       const [first = ''] = alike;
-      const ends = { isFrom: sources.has(first), isTo: targets.has(first) };
+      const ends = { isFrom: isSource(first, classId), isTo: isTarget(first, classId) };
       const vertex = { id: list.length, classId, workloads: alike, places: placesHere(first)?.nodes, ...ends };
       list.push(vertex);
       ofClass[classId]?.push(vertex);
@@ -90,7 +99,11 @@ export function pathVertices(
   const ofKind: PathVertex[][] = Array.from({ length: graph.kinds }, () => []);
   for (const vertex of list) ofKind[kindOf(graph.kindIn, vertex.classId) ?? -1]?.push(vertex);
   const inside = [...list];
-  const internet = internetEdges(model, inside, sources, targets, relation, entered);
+  const internet = internetEdges(
+    ...([model, inside, relation] as const),
+    { isFrom: isSource(INTERNET), isTo: isTarget(INTERNET) },
+    entered === undefined ? undefined : isEntered,
+  );
   if (internet !== undefined) list.push(internet.vertex);
   const placed: (PlacedVertices | undefined)[] = [];
   const placedOf = (classId: number): PlacedVertices => {
@@ -124,6 +137,18 @@ export function pathVertices(
   };
 }
 
+type IsMeant = (workload: string, classId?: number) => boolean;
+
+function meantBy(ends: PathEnds = []): IsMeant {
+  if (isOfPods(ends)) return (workload, classId = -1) => ends.get(workload)?.has(classId) === true;
+  const workloads = new Set(ends);
+  return (workload) => workloads.has(workload);
+}
+
+function isOfPods(ends: PathEnds): ends is PodsOfWorkloads {
+  return ends instanceof Map;
+}
+
 function kindOf(kinds: Int32Array, classId: number | undefined): number | undefined {
   const kind = classId === undefined ? undefined : kinds[classId];
   return kind === undefined || kind < 0 ? undefined : kind;
@@ -151,12 +176,10 @@ function workloadsOfClasses(
 function internetEdges(
   model: PolicyModel,
   list: readonly PathVertex[],
-  sources: ReadonlySet<string>,
-  targets: ReadonlySet<string>,
   relation: FollowedRelation,
-  entered: ReadonlySet<string> | undefined,
+  { isFrom, isTo }: { readonly isFrom: boolean; readonly isTo: boolean },
+  isEntered: IsMeant | undefined,
 ) {
-  const [isFrom, isTo] = [sources.has(INTERNET), targets.has(INTERNET)];
   if (!isFrom && !isTo) return undefined;
   const follows = (classId: number, direction: 'ingress' | 'egress'): boolean => {
     const [inside, outside] = [{ type: 'class', class: classId }, { type: 'internet' }] as const;
@@ -164,7 +187,7 @@ function internetEdges(
     return found[relation] !== NO_PORTS;
   };
   const enters = ({ classId, workloads: [first = ''] }: PathVertex): boolean =>
-    entered === undefined ? classId !== undefined && follows(classId, 'ingress') : entered.has(first);
+    classId !== undefined && (isEntered === undefined ? follows(classId, 'ingress') : isEntered(first, classId));
   const vertex: PathVertex = { id: list.length, classId: undefined, workloads: [INTERNET], isFrom, isTo };
   const leaves = ({ classId }: PathVertex): boolean => classId !== undefined && follows(classId, 'egress');
   return {

@@ -3,7 +3,14 @@ import { indexesOf } from '../bitset.ts';
 import { compileModel } from '../compile-model.ts';
 import type { PolicyModel } from '../model.ts';
 import { clusterOf, policy } from '../testing/cluster-of.ts';
-import { literalCut, literalGraph, literalReach, literalShortest, literalStep } from '../testing/literal-paths.ts';
+import {
+  literalCut,
+  literalEntered,
+  literalGraph,
+  literalReach,
+  literalShortest,
+  literalStep,
+} from '../testing/literal-paths.ts';
 import { Random } from '../testing/random.ts';
 import { randomCluster } from '../testing/random-cluster.ts';
 import { withAlikeHosts, withDenials, withReplicas } from '../testing/with-replicas.ts';
@@ -90,6 +97,59 @@ test('what depends is followed only where it is asked for', () => {
   });
   expect(shortestPaths(model, [WEB], [DB])).toBeUndefined();
   expect(shortestPaths(model, [WEB], [DB], { relation: 'may' })?.hops).toBe(1);
+});
+
+test('paths, cuts and reach from some pods of workloads are those of asking every pair, on 200 random clusters', () => {
+  const found = { paths: 0, cuts: 0, apart: 0 };
+  for (let seed = 1; seed <= 200; seed++) {
+    const { objects, profile } = randomCluster(seed);
+    const random = new Random(seed);
+    const model = compileModel(withDenials(withAlikeHosts(withReplicas(objects, random)), random), profile);
+    const relation = random.pick(['must', 'may'] as const);
+    const graph = literalGraph(model, relation);
+    const classesOf = (workload: string) =>
+      graph.vertices.filter((each) => each.workload === workload).map(({ classId }) => classId);
+    for (let question = 0; question < 10; question++) {
+      const sources = new Map(
+        random.some(model.workloads, 0.2).map((each) => [each, new Set(random.some(classesOf(each), 0.6))]),
+      );
+      const targets = new Set(random.some(model.workloads, 0.12).filter((each) => !sources.has(each)));
+      for (const [each, pods] of sources) if (pods.size > 0 && pods.size < classesOf(each).length) found.apart++;
+      const literal = literalShortest(graph, sources, targets, 4);
+      const told = shortestPaths(model, sources, targets, { relation, maxHops: 4 });
+      expect(told && { hops: told.hops, count: told.count }, `paths, seed ${seed}`).toEqual(literal);
+      if (told !== undefined) found.paths++;
+      const tree = reachTree(model, sources, 4, { relation });
+      for (const target of targets) {
+        const one = literalShortest(graph, sources, new Set([target]), 4);
+        expect([tree.hopsTo(target), tree.waysTo(target)], `tree, seed ${seed}`).toEqual([one?.hops, one?.count ?? 0]);
+        const [first] = tree.pathTo(target) ?? [];
+        if (first !== undefined) expect(sources.get(first.workload)?.has(first.classId ?? -1)).toBe(true);
+      }
+      const cut = minimumCut(model, sources, targets, { relation })?.connections;
+      expect(cut, `cut, seed ${seed}`).toBe(literalCut(graph, sources, targets));
+      const internet = ['internet'];
+      const outer = minimumCut(model, internet, targets, { relation, entered: sources })?.connections;
+      const asked = literalEntered(graph, sources);
+      expect(outer, `internet, seed ${seed}`).toBe(literalCut(asked, new Set(internet), targets));
+      if (outer !== undefined && outer > 0) found.cuts++;
+    }
+    const reachable = reachableTargets(model, model.workloads, 2, { relation });
+    for (const workload of random.some(model.workloads, 0.3)) {
+      const pods = new Set(random.some(classesOf(workload), 0.6));
+      const near = literalReach(graph, workload, 2, pods);
+      const indexes = [...indexesOf(reachable.reachedFrom(workload, pods))];
+      expect(indexes.map((index) => model.workloads[index])).toEqual([...near.keys()].sort());
+      for (const index of indexes) {
+        const path = reachable.pathTo(workload, index, pods) ?? [];
+        expect(path.length - 1).toBe(near.get(model.workloads[index] ?? ''));
+        expect(pods.has(path[0]?.classId ?? -1)).toBe(true);
+      }
+    }
+  }
+  expect(found.paths).toBeGreaterThan(200);
+  expect(found.cuts).toBeGreaterThan(200);
+  expect(found.apart).toBeGreaterThan(50);
 });
 
 test('paths, cuts and reach are those of asking every pair, on 300 random clusters', () => {

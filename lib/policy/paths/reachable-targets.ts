@@ -5,16 +5,20 @@ import {
   type PathStep,
   type PathVertex,
   type PathVertices,
+  type PodsOfClasses,
   pathVertices,
   stepAt,
 } from './path-vertices.ts';
 
 /** What workloads reach of some targets. */
 export interface ReachableTargets {
-  /** As a set of indexes into the targets; the workload itself left out. */
-  reachedFrom(workload: string): Bitset;
+  /**
+   * As a set of indexes into the targets; the workload itself left out.
+   * @param pods only from those; absent: from any of its own.
+   */
+  reachedFrom(workload: string, pods?: PodsOfClasses): Bitset;
   /** One shortest way from a workload to a target that it reaches, as `ReachTree` tells it. */
-  pathTo(workload: string, target: number): readonly PathStep[] | undefined;
+  pathTo(workload: string, target: number, pods?: PodsOfClasses): readonly PathStep[] | undefined;
 }
 
 /**
@@ -46,16 +50,20 @@ export function reachableTargets(
   const rounds: (readonly Bitset[])[] = [own.map(() => nothing)];
   for (let round = 1; round <= hops; round++) rounds.push(oneMore(vertices, edges, own, rounds[round - 1] ?? []));
   const ofWorkload = verticesOfWorkloads(vertices);
+  const startOf = (workload: string, pods: PodsOfClasses | undefined): readonly PathVertex[] => {
+    const own = ofWorkload.get(workload) ?? [];
+    return pods === undefined ? own : own.filter(({ classId }) => classId !== undefined && pods.has(classId));
+  };
   return {
-    reachedFrom(workload) {
+    reachedFrom(workload, pods) {
       const all = nothing.slice();
-      for (const { id } of ofWorkload.get(workload) ?? []) uniteBits(all, rounds[hops]?.[id] ?? nothing);
+      for (const { id } of startOf(workload, pods)) uniteBits(all, rounds[hops]?.[id] ?? nothing);
       const index = indexOf.get(workload);
       if (index !== undefined) clearBit(all, index);
       return all;
     },
-    pathTo(workload, target) {
-      const start = ofWorkload.get(workload) ?? [];
+    pathTo(workload, target, pods) {
+      const start = startOf(workload, pods);
       for (let round = 1; round <= hops; round++) {
         const vertex = start.find(({ id }) => hasBit(rounds[round]?.[id] ?? nothing, target));
         if (vertex === undefined) continue;

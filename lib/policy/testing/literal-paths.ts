@@ -10,6 +10,13 @@ export interface LiteralVertex {
   readonly classId: number;
 }
 
+/** Workloads with all their pods, or with those of some classes. */
+export type LiteralEnds = ReadonlySet<string> | ReadonlyMap<string, ReadonlySet<number>>;
+
+function isAmong(ends: LiteralEnds, { workload, classId }: LiteralVertex): boolean {
+  return 'get' in ends ? ends.get(workload)?.has(classId) === true : ends.has(workload);
+}
+
 /**
  * Every workload with every other, pod by pod. Pods on the host network that differ by their node only are in one class
  * here: an agent is one vertex, wherever it runs.
@@ -29,6 +36,21 @@ export function literalGraph(model: PolicyModel, relation: 'must' | 'may') {
   return { vertices, edges };
 }
 
+/** The same with the internet, which gets into some pods of workloads. */
+export function literalEntered(
+  { vertices, edges }: ReturnType<typeof literalGraph>,
+  entered: LiteralEnds,
+): ReturnType<typeof literalGraph> {
+  const internet = { workload: 'internet', classId: -1, ends: [] };
+  return {
+    vertices: [...vertices, internet],
+    edges: [
+      ...edges.map((row) => [...row, 0 as const]),
+      [...vertices.map((vertex) => (isAmong(entered, vertex) ? (1 as const) : (0 as const))), 0 as const],
+    ],
+  };
+}
+
 type ClassEnd = Extract<SingleEnd, { readonly type: 'class' }>;
 
 function endsOf(model: PolicyModel, workload: string): readonly ClassEnd[] {
@@ -44,31 +66,33 @@ function endsOf(model: PolicyModel, workload: string): readonly ClassEnd[] {
 /** Length and number of the shortest walks from any source to any target. */
 export function literalShortest(
   { vertices, edges }: ReturnType<typeof literalGraph>,
-  from: ReadonlySet<string>,
+  from: LiteralEnds,
   to: ReadonlySet<string>,
   maxHops: number,
 ): { hops: number; count: number } | undefined {
-  let walks: number[] = vertices.map(({ workload }) => (from.has(workload) ? 1 : 0));
+  let walks: number[] = vertices.map((vertex) => (isAmong(from, vertex) ? 1 : 0));
   for (let hops = 1; hops <= maxHops; hops++) {
     walks = vertices.map((_, target) =>
       walks.reduce((sum, count, source) => sum + count * (edges[source]?.[target] ?? 0), 0),
     );
-    const count = vertices.reduce((sum, { workload }, id) => {
-      return to.has(workload) && !from.has(workload) ? sum + (walks[id] ?? 0) : sum;
+    const count = vertices.reduce((sum, vertex, id) => {
+      return to.has(vertex.workload) && !isAmong(from, vertex) ? sum + (walks[id] ?? 0) : sum;
     }, 0);
     if (count > 0) return { hops, count };
   }
   return undefined;
 }
 
-/** Workloads within so many connections of one. */
+/** Workloads within so many connections of one, or of those of its pods that are in some classes. */
 export function literalReach(
   { vertices, edges }: ReturnType<typeof literalGraph>,
   from: string,
   hops: number,
+  pods?: ReadonlySet<number>,
 ): ReadonlyMap<string, number> {
   const reached = new Map<string, number>();
-  let near = new Set(vertices.flatMap(({ workload }, id) => (workload === from ? [id] : [])));
+  const isStart = ({ workload, classId }: LiteralVertex) => workload === from && pods?.has(classId) !== false;
+  let near = new Set(vertices.flatMap((vertex, id) => (isStart(vertex) ? [id] : [])));
   for (let hop = 1; hop <= hops; hop++) {
     near = near.union(
       new Set(vertices.flatMap((_, to) => ([...near].some((each) => edges[each]?.[to] === 1) ? [to] : []))),
@@ -95,13 +119,13 @@ export function literalStep(
 /** Ford and Fulkerson, one connection at a time. */
 export function literalCut(
   { vertices, edges }: ReturnType<typeof literalGraph>,
-  from: ReadonlySet<string>,
+  from: LiteralEnds,
   to: ReadonlySet<string>,
 ): number {
   const room = edges.map((row) => [...row]);
   for (let flow = 0; ; flow++) {
     const previous = new Map<number, number>();
-    const queue = vertices.flatMap(({ workload }, id) => (from.has(workload) ? [id] : []));
+    const queue = vertices.flatMap((vertex, id) => (isAmong(from, vertex) ? [id] : []));
     const seen = new Set(queue);
     let end: number | undefined;
     for (const id of queue) {
