@@ -27,7 +27,7 @@ interface WhyAsideProps {
 export function WhyAside({ cluster, explanation, gaps, entries }: WhyAsideProps) {
   const { egress, ingress, relation, reasons, parts, footnotes, check } = explanation;
   return (
-    <aside className="flex min-w-0 flex-col gap-3.5 self-start">
+    <aside className="flex min-w-0 flex-col gap-3.5">
       <div className="rounded-lg border border-line bg-surface">
         <Section title={WHY.bothGates}>
           <PortRow label={WHY.egressAllows} allow={egress.allows.allow} depends={egress.allows.depends} />
