@@ -33,13 +33,13 @@ export function createEdgeEndsTable(): EdgeEndsTable {
     return ((number * 65_537 + (port ?? 65_536)) * 256 + protocol) * 2 + (directionUnknown ? 1 : 0);
   };
   const hold = (source: string): void => {
-    const known = sources.get(source);
-    if (known === undefined) sources.set(source, { number: numbered++, edges: 1 });
-    else known.edges++;
+    const held = sources.get(source);
+    if (held === undefined) sources.set(source, { number: numbered++, edges: 1 });
+    else held.edges++;
   };
   const release = (source: string): void => {
-    const known = sources.get(source);
-    if (known !== undefined && --known.edges === 0) sources.delete(source);
+    const held = sources.get(source);
+    if (held !== undefined && --held.edges === 0) sources.delete(source);
   };
   return {
     of(told) {

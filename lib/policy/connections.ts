@@ -60,7 +60,7 @@ export interface ConnectionOptions {
 
 /** Computes the relation class by class; no pod pairs. 10,000 pods with hubs: some 300 ms. */
 export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {}): Connections {
-  const context = contextOf(model, options.groupOf);
+  const context = connectionContext(model, options.groupOf);
   const { aggregates, relations, units } = context;
   const external = externalConnections(model, aggregates, relations, units, options.expand === true);
   let kinds: UnitKinds | undefined;
@@ -84,13 +84,13 @@ export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {
 
 /** The edges between workloads with hubs, as `connectionsOf` has them but in no order: computed while they are gone through. */
 export function* unsortedConnections(model: PolicyModel): Generator<Connection> {
-  const context = contextOf(model, undefined);
+  const context = connectionContext(model);
   const { aggregates, relations, units } = context;
   yield* hubConnections(context);
   yield* externalConnections(model, aggregates, relations, units, false).edges;
 }
 
-function contextOf(model: PolicyModel, groupOf: ConnectionOptions['groupOf']): ConnectionContext {
+export function connectionContext(model: PolicyModel, groupOf?: ConnectionOptions['groupOf']): ConnectionContext {
   const { aggregates, relations } = classRelationsOf(model);
   const units = connectionUnits(model, groupOf, relations.representatives);
   return { model, aggregates, relations, units, unitsOfClass: indexUnits(model, units), nodes: new Map() };
@@ -114,7 +114,7 @@ export function unitRow(
   return row;
 }
 
-export function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): number[][] {
+function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): number[][] {
   const index: number[][] = model.classes.map(() => []);
   units.forEach((unit, position) => {
     for (const classId of unit.classes.keys()) index[classId]?.push(position);

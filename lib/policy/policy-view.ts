@@ -27,13 +27,11 @@ import { portsInWords } from '#lib/text/en/ports.ts';
 import { isUnreadClusterPolicy } from './compile/cluster-policy.ts';
 import { isUnreadPolicy } from './compile/network-policy.ts';
 import { compareText } from './connection-units.ts';
-import type { PolicyInForce, PolicyModel, RuleInForce, RuleRef, SingleEnd } from './model.ts';
+import { classesByNamespace, isolationByNamespace } from './isolation-by-namespace.ts';
+import type { PolicyInForce, PolicyModel, RuleInForce, RuleRef } from './model.ts';
 import { policyObject } from './policy-object.ts';
 import { NO_PORTS, portsJson } from './port-set.ts';
 import type { PolicyRef } from './types.ts';
-import { namespacesOfUnreadPolicies } from './weak-input.ts';
-
-const DIRECTIONS = ['ingress', 'egress'] as const;
 
 export interface PolicyViewContext {
   readonly revision: Revision;
@@ -315,25 +313,6 @@ function endNames(model: PolicyModel, rule: RuleInForce): readonly string[] {
   return [...new Set([...others, ...names])];
 }
 
-const byNamespaceCache = new WeakMap<PolicyModel, ReadonlyMap<string, readonly number[]>>();
-
-/** Classes that selectors can mean: pods on the host network count as their node. */
-function classesByNamespace(model: PolicyModel): ReadonlyMap<string, readonly number[]> {
-  let known = byNamespaceCache.get(model);
-  if (known === undefined) {
-    const found = new Map<string, number[]>();
-    for (const { id, namespace, hostNetwork } of model.classes) {
-      if (hostNetwork) continue;
-      const list = found.get(namespace);
-      if (list === undefined) found.set(namespace, [id]);
-      else list.push(id);
-    }
-    known = found;
-    byNamespaceCache.set(model, known);
-  }
-  return known;
-}
-
 function workloadsOf(
   model: PolicyModel,
   classes: ReadonlySet<number>,
@@ -355,34 +334,6 @@ function workloadsOf(
     }
   }
   return [...found].sort(([a], [b]) => compareNames(a, b)).map(([workload, rest]) => ({ workload, ...rest }));
-}
-
-/** Isolated pods of each namespace; pods on the host network have no gate and are not counted. */
-function isolationByNamespace(model: PolicyModel): PolicyList['isolation'] {
-  const byNamespace = classesByNamespace(model);
-  const notRead = namespacesOfUnreadPolicies(model.objects);
-  return model.namespaces.toSorted(compareNames).map((namespace) => {
-    let pods = 0;
-    const isolated = { ingress: 0, egress: 0 };
-    const undecided = { ingress: 0, egress: 0 };
-    for (const id of byNamespace.get(namespace) ?? []) {
-      const count = model.classes[id]?.count ?? 0;
-      const end: SingleEnd = { type: 'class', class: id };
-      pods += count;
-      for (const direction of DIRECTIONS) {
-        const state = model.gate(end, direction).isolated;
-        if (state === 'yes') isolated[direction] += count;
-        if (state === 'depends') undecided[direction] += count;
-      }
-    }
-    const phantom: SingleEnd = { type: 'hypothetical', namespace, labels: {} };
-    const isolation = {
-      ingress: model.gate(phantom, 'ingress').isolated,
-      egress: model.gate(phantom, 'egress').isolated,
-    };
-    const isNotRead = notRead === 'all' || notRead.has(namespace);
-    return { namespace, pods, ...isolated, undecided, ...(isNotRead ? { notRead: true } : {}), phantom: isolation };
-  });
 }
 
 function podCount(model: PolicyModel): number {

@@ -1,7 +1,5 @@
 import type { Aggregate } from './aggregate.ts';
-import { classRelationsOf } from './class-relations.ts';
-import { connectionUnits } from './connection-units.ts';
-import { type Connection, indexUnits, unitRow } from './connections.ts';
+import { type Connection, connectionContext, unitRow } from './connections.ts';
 import type { PolicyModel } from './model.ts';
 import { unitKinds } from './unit-kinds.ts';
 
@@ -37,9 +35,8 @@ function known(model: PolicyModel): Rows {
 }
 
 function gather(model: PolicyModel): Rows {
-  const { aggregates, relations } = classRelationsOf(model);
-  const units = connectionUnits(model, undefined, relations.representatives);
-  const context = { model, aggregates, relations, units, unitsOfClass: indexUnits(model, units), nodes: new Map() };
+  const context = connectionContext(model);
+  const { aggregates, relations, units } = context;
   const kinds = unitKinds(units, relations, aggregates);
   return {
     places: new Map(units.map(({ id }, place) => [id, place])),

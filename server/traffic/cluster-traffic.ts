@@ -8,7 +8,7 @@ import { createNameHistory, NAMES_KEPT_MS } from '#lib/flows/name-history.ts';
 import { LOST, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import type { FlowWriter } from './flow-writer.ts';
-import { asKept } from './kept-names.ts';
+import { asKept } from './source-names.ts';
 import { isAhead } from './times-taken.ts';
 import type { NamesMessage } from './traffic-messages.ts';
 

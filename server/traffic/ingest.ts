@@ -3,10 +3,10 @@ import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { ClusterTraffic } from './cluster-traffic.ts';
-import { summedAs } from './kept-names.ts';
 import { inTime } from './line-in-time.ts';
 import { createLineReader, type NumberedLine } from './line-reader.ts';
 import { createFlowLineReader } from './read-flow-line.ts';
+import { summedAs } from './source-names.ts';
 
 const EXAMPLES_MOST = 10;
 

@@ -8,11 +8,11 @@ import type { FlowSettings } from './flow-settings.ts';
 import type { FlowRetention, FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
-import { createKeptNames, isOfOthers, type KeptNames } from './kept-names.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createNamesOfFlows } from './names-of-flows.ts';
 import { readObserved, readTimes } from './read-observed.ts';
+import { createSourceNames, isOfOthers, type SourceNames } from './source-names.ts';
 import { minutesKeptFrom } from './times-taken.ts';
 import type { AnalysisQuestion, AnswerOfFlows, TrafficQuestion } from './traffic-messages.ts';
 
@@ -76,7 +76,7 @@ interface Entry {
   readonly traffic: ClusterTraffic;
   readonly kept: 'file' | 'memory';
   readonly under: string;
-  readonly sourceNames: KeptNames;
+  readonly sourceNames: SourceNames;
   seq: number;
   /** While the invented day is being kept: whoever asks in its first moments waits for it. */
   filling: Promise<void> | undefined;
@@ -172,7 +172,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const name = under ?? `${IN_MEMORY}${++runs}/${cluster}`; // another cluster may get the same id later
       const oldest = kept === 'file' ? file.minutesFrom : (now: number) => minutesKeptFrom(now, keep.minuteDays);
       const traffic = createClusterTraffic(name, writer, clock, oldest);
-      const sourceNames = createKeptNames(async () => (await readable(entry)).sources(await nameOf(entry)));
+      const sourceNames = createSourceNames(async () => (await readable(entry)).sources(await nameOf(entry)));
       const entry: Entry = { traffic, kept, under: name, sourceNames, seq: 0, filling: undefined };
       entries.set(cluster, entry);
       if (kept === 'file') namesOfFlows.know(name, others);

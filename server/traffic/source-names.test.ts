@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createKeptNames } from './kept-names.ts';
+import { createSourceNames } from './source-names.ts';
 
 test('names that were given out and are not kept yet count after something was taken away', async () => {
-  const names = createKeptNames(async () => [], 2);
+  const names = createSourceNames(async () => [], 2);
   expect([await names.of('a'), await names.of('b'), await names.of('c')]).toEqual(['a', 'b', 'others']);
   names.forget();
   expect([await names.of('c'), await names.of('a')]).toEqual(['others', 'a']);
@@ -13,7 +13,7 @@ test('names that were given out and are not kept yet count after something was t
 
 test('where nobody can read which names are kept, those that were given out count, and it is read again', async () => {
   let stored: readonly string[] | undefined;
-  const names = createKeptNames(async () => {
+  const names = createSourceNames(async () => {
     if (stored === undefined) throw new Error('closed');
     return stored;
   }, 2);

@@ -8,7 +8,7 @@ export const OTHER_SOURCES = 'others';
 const ONE_OF_THEM = `${OTHER_SOURCES}\n`;
 
 /** The names under which a cluster's flows are kept, so that there is a bound to them on the disk, too. */
-export interface KeptNames {
+export interface SourceNames {
   /** Under which name that source's flows are kept. */
   of(source: string): Promise<string>;
   /** Something was taken away: names may be free again. */
@@ -21,7 +21,7 @@ export interface KeptNames {
  * @param read the names under which something is kept. Where it fails, only those count that were given out lately, so
  *   that at most twice as many are kept.
  */
-export function createKeptNames(read: () => Promise<readonly string[]>, most = NAMES_MOST): KeptNames {
+export function createSourceNames(read: () => Promise<readonly string[]>, most = NAMES_MOST): SourceNames {
   let reading: Promise<Set<string>> | undefined;
   /** Given out since the last time that something was taken away, and the time before: not all of it is kept yet. */
   let given = new Set<string>();
